@@ -15,7 +15,8 @@ from ecomkt import Advisor
 from ecomkt.authoring.coverage import Mutant, rule_mutants, try_mutants
 from ecomkt.authoring.scenarios import read_scenarios, run_scenarios
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.recommend import Assessment, Recommender
+from ecomkt.inference.ranking import Assessment
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.layer_files import parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule
 from ecomkt.profile.fact import Fact, Profile

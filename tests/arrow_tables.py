@@ -6,7 +6,8 @@ from itertools import islice
 import pyarrow as pa
 from benchmarks.profiles import random_profiles
 
-from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
+from ecomkt.inference.ranking import Assessment
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.cases.predictors import LEARNERS, Answers, in_folds, program
 from benchmarks.cases.reading import Axis, Case, read_yaml
 from benchmarks.cases.scoring import DEPTHS, Score, score
-from ecomkt.inference.recommend import Openness
+from ecomkt.inference.ranking import Openness
 from ecomkt.knowledge.model import CertaintyScale
 
 FLOORS = Path(__file__).with_name("floors.yaml")

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import Engine, PlainEngine
-from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
+from ecomkt.inference.ranking import Assessment
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.codebook import Code, Family, fact_key, trait_key
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.text import Text

@@ -3,7 +3,8 @@
 import pytest
 
 from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.recommend import Assessment, Recommender
+from ecomkt.inference.ranking import Assessment
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 from small_knowledge import SMALL, built, checked

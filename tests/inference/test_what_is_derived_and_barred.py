@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from ecomkt.inference.recommend import Openness, Recommendation, Recommender
+from ecomkt.inference.ranking import Openness
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.profile.fact import Fact, Plan, Profile
 from engines import engines_here
 from small_knowledge import SMALL, built

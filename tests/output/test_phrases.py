@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.inference.certainty import verdict_of
-from ecomkt.inference.recommend import Assessment
+from ecomkt.inference.ranking import Assessment
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.model import Basis, Law, PremiseKind
 from ecomkt.knowledge.store import load_knowledge

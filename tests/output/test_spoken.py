@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from ecomkt.errors import KnowledgeError
 from ecomkt.explanation.answer import Answer, answer_for
 from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommender
+from ecomkt.inference.ranking import Assessment, FamilyRanking
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Basis, Caution, Rule
 from ecomkt.knowledge.store import load_knowledge

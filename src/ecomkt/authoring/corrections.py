@@ -20,7 +20,8 @@ from ecomkt.errors import InputError, Location, Problem, Problems, did_you_mean,
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import combine
 from ecomkt.inference.engine import premise_strength
-from ecomkt.inference.recommend import BARRED, Recommender
+from ecomkt.inference.ranking import BARRED
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.lookup import Directory, normalise
 from ecomkt.knowledge.model import Conclusion, Premise, PremiseKind, When

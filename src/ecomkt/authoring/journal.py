@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from ecomkt.errors import InputError, Listed, Location, Problem, did_you_mean, told
 from ecomkt.inference.certainty import verdict_of
-from ecomkt.inference.recommend import BARRED, Recommendation
+from ecomkt.inference.ranking import BARRED
+from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.codebook import option_key
 from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase
 from ecomkt.profile.fact import Profile

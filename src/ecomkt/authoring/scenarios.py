@@ -12,7 +12,8 @@ from msgspec import Struct
 from ecomkt.errors import InputError, KnowledgeError, Listed, Location, Problem, Problems, did_you_mean, told
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import read_text
-from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
+from ecomkt.inference.ranking import BARRED, Assessment
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Family, fact_key, option_key

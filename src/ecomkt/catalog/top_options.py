@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
-from ecomkt.inference.recommend import Assessment, Recommendation
+from ecomkt.inference.ranking import Assessment
+from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.codebook import Family
 
 

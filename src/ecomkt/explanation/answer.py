@@ -11,7 +11,8 @@ from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
 from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRun
 from ecomkt.inference.engine import premise_strength
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
+from ecomkt.inference.ranking import Assessment, FamilyRanking
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.inference.stratum import loudness
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import KnowledgeBase, Place, PremiseKind

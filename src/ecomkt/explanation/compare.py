@@ -7,7 +7,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ecomkt.errors import Problem, told
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness, Recommendation, Recommender
+from ecomkt.inference.ranking import Assessment, FamilyRanking, Openness
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.profile.fact import Fact, Profile

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from ecomkt.explanation.sensitivity import Certainties, first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
-from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
+from ecomkt.inference.ranking import BARRED, Assessment
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family, attribute_of
 from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When, subjects_of

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.inference.recommend import BARRED, Recommender, openness
+from ecomkt.inference.ranking import BARRED, openness
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key
 from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase, Priors
 from ecomkt.profile.fact import Change, Profile, changed, single_changes

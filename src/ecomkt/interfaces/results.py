@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ecomkt.explanation.answer import Answer
-from ecomkt.inference.recommend import FamilyRanking, Recommendation
+from ecomkt.inference.ranking import FamilyRanking
+from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import Caution, KnowledgeBase
 from ecomkt.language.wording import Wording

@@ -12,7 +12,7 @@ from ecomkt.explanation.experiments import Experiment, ReportKnowledge, TalkingP
 from ecomkt.explanation.explain import Explanation, reasons_for
 from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Swing, swings_of
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.inference.ranking import Assessment, FamilyRanking, Openness
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Premise, PremiseKind
 from ecomkt.language.wording import Wording

@@ -12,7 +12,8 @@ from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
-from ecomkt.inference.recommend import Assessment, Recommendation
+from ecomkt.inference.ranking import Assessment
+from ecomkt.inference.recommend import Recommendation
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Rule, Source, When

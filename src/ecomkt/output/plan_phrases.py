@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 
 from ecomkt.explanation.answer import PlanVerdict
-from ecomkt.inference.recommend import Assessment
+from ecomkt.inference.ranking import Assessment
 from ecomkt.knowledge.lookup import normalise, spellings
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.errors import Location, Message, Problem
-from ecomkt.inference.recommend import Assessment
+from ecomkt.inference.ranking import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity, Trait, Verdict
 from ecomkt.language.messages import retold

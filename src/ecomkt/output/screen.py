@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.said import ToldWords
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.inference.ranking import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import Rule, Severity

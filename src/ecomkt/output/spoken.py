@@ -6,7 +6,7 @@ What is barred, what nothing but a base rate speaks for and what isn't recommend
 from dataclasses import dataclass
 
 from ecomkt.explanation.answer import Answer
-from ecomkt.inference.recommend import Assessment, FamilyRanking
+from ecomkt.inference.ranking import Assessment, FamilyRanking
 from ecomkt.knowledge.model import FIRST, SAID, SECOND, Frame, Part
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording

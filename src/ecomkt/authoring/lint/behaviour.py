@@ -18,7 +18,8 @@ from ecomkt.explanation.explain import attributes_read, part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, premise_strength, strength
-from ecomkt.inference.recommend import Openness, Recommendation, Recommender
+from ecomkt.inference.ranking import Openness
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, When

@@ -14,7 +14,8 @@ from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem, RowTally
 from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.catalog.top_options import Choice, option_columns
-from ecomkt.inference.recommend import Openness, Recommender
+from ecomkt.inference.ranking import Openness
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from ecomkt.explanation.compare import FEWEST, MOST, Comparison, FamilyComparison, OptionPlace, OptionRow
-from ecomkt.inference.recommend import Assessment, Openness
+from ecomkt.inference.ranking import Assessment, Openness
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records

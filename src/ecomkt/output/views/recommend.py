@@ -11,7 +11,7 @@ from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.said import ToldWords, words_behind
 from ecomkt.explanation.sensitivity import turns_of
 from ecomkt.inference.engine import read_premises
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.inference.ranking import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
 from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording

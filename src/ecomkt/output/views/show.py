@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ecomkt.inference.recommend import Assessment
+from ecomkt.inference.ranking import Assessment
 from ecomkt.knowledge.codebook import Attribute, Vocabulary, fact_key, option_key
 from ecomkt.knowledge.lookup import CodeEntry, Entity
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ecomkt.explanation.explain import Explanation, Goal, Search
 from ecomkt.explanation.said import ToldWords, words_behind
 from ecomkt.inference.engine import PremiseReading
-from ecomkt.inference.recommend import Assessment, Openness
+from ecomkt.inference.ranking import Assessment, Openness
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
