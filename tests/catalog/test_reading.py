@@ -489,7 +489,7 @@ def test_what_is_broken_in_a_feed_is_told_and_the_rest_is_read(kind: str) -> Non
 
 BAD_OBJECTS = {
     "a key twice": '{"title": "x", "title": "y"}',
-    "no number": '{"title": "x", "price": NaN}',
+    "no number": '{"title": "x", "price": Infinity}',
     "a control character": '{"title": "x\ty"}',
     "half a character": '{"title": "x\\ud800"}',
     "too deep": '{"title": "x", "more": ' + "[" * 40 + "]" * 40 + "}",

@@ -182,6 +182,28 @@ def test_a_price_that_nothing_decides_is_reported_and_not_guessed() -> None:
     assert (outcome.code, "price" in record["codes"], record["problems"][0]["code"]) == (1, False, "ambiguous-price")
 
 
+@pytest.mark.parametrize(
+    ("header", "prices", "told"),
+    [
+        # Commas part thousands in English, points where prices have no cents, and both beside whole small prices.
+        ("title,price", ["12,500", "1,234", "3,750"], "such as '12,500' are read as thousands"),
+        ("nombre,precio", ["12.500", "1.234", "3.750"], "such as '12.500' are read as thousands"),
+        ("title,price", ["12.500", "350", "25"], "such as '12.500' are read as thousands"),
+        ("title,price", ["12.500", "1.234", "3.750"], "such as '12.500' may have thousands or three decimals"),
+    ],
+)
+def test_a_list_of_prices_with_three_digits_behind_their_sign_is_asked_or_told_once(
+    header: str, prices: list[str], told: str
+) -> None:
+    rows = "".join(f'Chair {n},"{price}"\n' for n, price in enumerate(prices))
+    Path("open.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
+    outcome = run("batch", "open.csv")
+    assert outcome.code == 0
+    assert outcome.err.count(told) == 1
+    amounts = [record.get("amount") for record in records(outcome)]
+    assert amounts[0] == (12500 if "read as" in told else None)
+
+
 def test_a_bad_row_is_kept_and_changes_no_other() -> None:
     lines = OURS.splitlines(keepends=True)
     Path("bad.csv").write_text("".join([*lines[:2], "9,Q,M,\n", *lines[2:]]), encoding="utf-8")

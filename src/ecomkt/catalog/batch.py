@@ -4,6 +4,7 @@ What decides the answer is looked up in tables that remember what was seen: a li
 thousands of different profiles, since the certainties of what is derived from a list have one decimal.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from msgspec import Struct, structs
 
 from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.price_levels import LevelFacts, PeerPrices, Peers, PriceLevels, peer_group
-from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
-from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
+from ecomkt.catalog.prices.pricing import OPEN_DECIMALS, Pricing, ProductPrice
+from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note, thousands_note
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
 from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.catalog.types.classification import Classifier
@@ -35,7 +36,12 @@ _MOST_RESULTS = 20_000
 # So many different prices wait for the decimal sign that others show.
 _MOST_UNCLEAR = 100_000
 # What is wrong with a whole list rather than with a row: it is told once, and the price gives no fact.
-_ONCE = frozenset({"no-currency", "ambiguous-currency", "no-income-base", "no-approval-limit"})
+_ONCE = frozenset({"no-currency", "ambiguous-currency", OPEN_DECIMALS, "no-income-base", "no-approval-limit"})
+# Of so many prices that may have thousands or three decimals the list is asked, not the row.
+_MANY = 3
+# Beside whole prices of less than this, and none with decimals, a sign parts thousands.
+_THOUSAND, _FEW = 1000, 2
+_PARTED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 _FREE = Problem("price-zero", "a price is 0, and read as free of charge", "if it is only unknown, leave the cell empty")
 
@@ -183,8 +189,12 @@ def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem])
         if not isinstance(product, RowProblem) and product.prices:
             prices.add(product)
     sign, shown = prices.take_unclear()
-    decided = structs.replace(rules, pricing=rules.pricing.deciding(sign, shown)) if sign or shown else rules
-    return decided, prices.by_group.frozen(), (decimal_note(sign),) if sign else ()
+    pricing = rules.pricing.deciding(sign, shown) if sign or shown else rules.pricing
+    if not sign and len(prices.parted) >= _MANY:
+        pricing = pricing.asking(prices.parted[0])
+    note = thousands_note(sign, prices.parted[0]) if sign and prices.is_taken else decimal_note(sign) if sign else None
+    notes = (note,) if note else ()
+    return structs.replace(rules, pricing=pricing), prices.by_group.frozen(), notes
 
 
 class _ListPrices:
@@ -195,7 +205,11 @@ class _ListPrices:
         self.by_group = PeerPrices(rules.levels.relative)
         self._evidence = DecimalEvidence()
         self._unclear: Counter[tuple[tuple[str, ...], str, str]] = Counter()
-        self._decides, self._currencies = False, set[str]()
+        self._decides, self._currencies, self._small = False, set[str](), set[Decimal]()
+        self.parted = list[str]()
+        """The first cells, each different, that may have thousands or three decimals."""
+        self.is_taken = False
+        """Whether no price shows the decimal sign, and it was told by those without decimals."""
 
     def add(self, product: CatalogProduct) -> None:
         """Add the price of a product; one that can be read in two ways waits for what others show."""
@@ -213,17 +227,38 @@ class _ListPrices:
 
     def take_unclear(self) -> tuple[str | None, str]:
         """Add the prices that wait, by the decimal sign and the one currency that were shown up to now."""
-        sign = self._evidence.sign
+        sign = self._evidence.sign or self._sign_of_thousands()
         shown = next(iter(self._currencies)) if len(self._currencies) == 1 else ""
         pricing = self._pricing.deciding(sign, shown) if sign or shown else self._pricing
         for (cells, currency, category), times in self._unclear.items():
             price, was = (each.price(cells, currency, self._market_currency) for each in (pricing, self._pricing))
             self._decides |= was.is_ambiguous and not price.is_ambiguous
+            if was.is_ambiguous and len(self.parted) < _MANY:
+                self.parted += [cell for cell in cells if _PARTED.search(cell) and cell not in self.parted]
             self._add(price, category, times)
         self._unclear.clear()
         return sign if self._decides else None, shown
 
+    def _sign_of_thousands(self) -> str | None:
+        """Return the decimal sign where no price has decimals, and those with another sign can hardly have three.
+
+        They stand beside whole ones of less than a thousand, or the language of the headers parts thousands so.
+        """
+        cells = {(cell, said) for of, said, _ in self._unclear for cell in of}
+        signs = {sign for cell, _ in cells for sign in ".," if sign in cell}
+        if not self._evidence.is_none or len(signs) != 1 or not all(_PARTED.search(cell) for cell, _ in cells):
+            return None
+        (sign,) = signs
+        is_bare = len(cells) >= _MANY and all(_PARTED.fullmatch(cell) for cell, _ in cells)
+        # Commas below English headers, any sign in the language of a country that has no cents.
+        is_bare = is_bare and all(self._pricing.may_be_whole(said, sign) if said else sign == "," for _, said in cells)
+        self.is_taken = is_bare or len(self._small) >= _FEW
+        return {".": ",", ",": "."}[sign] if self.is_taken else None
+
     def _add(self, price: ProductPrice, category: str, times: int = 1) -> None:
+        shown = price.amount or price.unsettled
+        if len(self._small) < _FEW and shown and 0 < shown.low < _THOUSAND and shown.low % 1 == 0:
+            self._small.add(shown.low)
         if price.amount is not None and price.amount.currency:
             self._currencies.add(price.amount.currency)
         # What has no category has no peers: all of such a list would be one group.

@@ -25,6 +25,7 @@ from ecomkt.catalog.prices.tokens import (
     TokenKind,
     exact_currency,
     han_numeral,
+    mills_sign,
     plain_price_text,
     read_numeral,
     shared_currencies,
@@ -32,15 +33,13 @@ from ecomkt.catalog.prices.tokens import (
 from ecomkt.errors import Problem, told
 from ecomkt.safe_text import quoted
 
-_DASHES = frozenset("-~–—―‐‑−〜")
-_MINUS = frozenset("-−")
+_DASHES, _MINUS = frozenset("-~–—―‐‑−〜"), frozenset("-−")
 _BEFORE_NO_PRICE = frozenset("#_№=^+")
 _AFTER_NO_PRICE = frozenset("%‰°*_=^")
 _BETWEEN_PARTS = frozenset("/:.,")
 # 15,000円～ and 99 €+: there may be more.
 _ONWARDS = frozenset("+~")
-_MOST_MARKS = 2
-_TENTH = Decimal("0.1")
+_MOST_MARKS, _TENTH = 2, Decimal("0.1")
 _NUMERIC = (TokenKind.NUMBER, TokenKind.HAN)
 # What can't stand on either side of the tokens.
 _NOWHERE = Token(TokenKind.OTHER, "")
@@ -92,7 +91,7 @@ class _Parser:
     def __init__(self, tokens: Sequence[Token], decimal: str | None, words: PriceWords) -> None:
         # Whatever is asked of the place before the first one or after the last finds nothing there.
         self._tokens = [*tokens, _NOWHERE]
-        self._decimal, self._whole, self._signs = decimal, words.whole, words.decimals
+        self._decimal, self._whole, self._signs, self._mills = decimal, words.whole, words.decimals, words.mills
 
     def phrases(self) -> list[Phrase]:
         found: list[Phrase] = []
@@ -228,6 +227,7 @@ class _Parser:
         sign = usual.pop() if len(usual) == 1 else ""
         # $1,299: nobody has three decimals, and here the comma is none of theirs.
         decimal = sign if decimal is None and sign and sign not in token.text else decimal
+        decimal = decimal or mills_sign(token.text, codes, self._mills)
         return read_numeral(token.text, decimal, sign, whole=bool(codes) and self._whole.issuperset(codes))
 
     def _marks(self, start: int, end: int) -> tuple[Mark, ...]:
@@ -267,6 +267,7 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _HARMLESS = frozenset("!.,:;'\"*()[]…、。|!")
 _NEGATIVE = re.compile(r"\(.*\)")
 
+SAY_DECIMAL = "say which sign is the decimal one: --decimal . or --decimal ,"
 AMBIGUOUS = "ambiguous-price"
 """The code of the problem of a price that can be read in two ways."""
 
@@ -358,8 +359,7 @@ def _decided(text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> Cel
     if TokenKind.ASIDE in kinds:
         return _refused(AMBIGUOUS, text, "may be a discount, a fee or a deposit", "give the price alone")
     if ambiguous:
-        hint = "say which sign is the decimal one: --decimal . or --decimal ,"
-        return _refused(AMBIGUOUS, text, "may have thousands or three decimals", hint)
+        return _refused(AMBIGUOUS, text, "may have thousands or three decimals", SAY_DECIMAL)
     amounts = {phrase.amount for phrase in found}
     # Beside other words a blank in a number may part two numbers: Pack of 10 100 元.
     within = [token for phrase in found for token in tokens[phrase.start : phrase.end]]

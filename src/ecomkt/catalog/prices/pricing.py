@@ -11,13 +11,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
+from ecomkt.catalog.prices.price import AMBIGUOUS, SAY_DECIMAL, Amount, PriceReader
 from ecomkt.catalog.prices.spelling import are_two
-from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, plain_price_text
+from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, mills_sign, plain_price_text
 from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.safe_text import quoted
 
 _OPEN = "ambiguous-currency"
+OPEN_DECIMALS = "open-decimals"
+"""The code of the problem of prices that may all have thousands or three decimals."""
 _SPANNED = Problem(
     "span-taken",
     "two prices in a cell are read as from the first to the second",
@@ -71,7 +73,7 @@ class Pricing:
         self, reader: PriceReader, words: PriceWords, decimal: str | None = None, currency: str = "", shown: str = ""
     ) -> None:
         self._reader, self._words, self.decimal, self._currency = reader, words, decimal, currency
-        self._shown = shown
+        self._shown, self._open = shown, Problem("", "")
         self._option = Mark(currency, (currency,)) if currency else None
         self._known: dict[tuple[tuple[str, ...], str, str], ProductPrice] = {}
         self._settled = lru_cache(maxsize=_KEPT)(self._settle)
@@ -82,6 +84,22 @@ class Pricing:
         settled = ((key, price) for key, price in self._known.items() if not (price.is_ambiguous or price.unsettled))
         decided._known = dict(settled)
         return decided
+
+    def asking(self, example: str) -> "Pricing":
+        """Return the same that asks for the decimal sign of all prices at once."""
+        asked = self.deciding(None)
+        message = "prices such as {example} may have thousands or three decimals"
+        asked._open = Problem.of(OPEN_DECIMALS, message, SAY_DECIMAL, example=quoted(example))
+        return asked
+
+    def may_be_whole(self, column: str, sign: str) -> bool:
+        """Return whether a column names no currency, and a sign parts thousands where its language is spoken.
+
+        It does where prices have no cents.
+        """
+        words, language = self._words, self._words.languages.get(column)
+        codes = [code for code in language.currencies if words.decimals.get(code) != sign] if language else []
+        return not words.whole.isdisjoint(codes)
 
     def price(self, cells: tuple[str, ...], column: str = "", market_currency: str = "") -> ProductPrice:
         """Return the price of cells; `column` is what the file says of currency and language beside them, or empty."""
@@ -107,7 +125,8 @@ class Pricing:
                 sign = self._sign(cell, (found,) if found or not language else language.currencies)
                 amount, problem = self._reader.read(cell, sign) if sign else (amount, problem)
             if amount is None:
-                problems += [problem] if problem else []
+                is_asked = problem and problem.hint == SAY_DECIMAL and self._open.code
+                problems += [self._open] if is_asked else [problem] if problem else []
                 continue
             notes += [_SPANNED] if amount.low < amount.high and are_two(cell) else []
             settled = self._settled(amount.currency, column, market_currency) if amount.high else _Settled("")
@@ -130,7 +149,12 @@ class Pricing:
         return ProductPrice(_spanned(amounts), *told_apart, shown and shown._replace(currency=""))
 
     def _sign(self, cell: str, currencies: tuple[str, ...]) -> str | None:
-        """Return the decimal sign of a price in any of the currencies, if its own sign parts thousands in all."""
+        """Return the decimal sign of a price in any of the currencies, if its own sign parts thousands in all.
+
+        Or that sign, where all have three decimals behind it.
+        """
+        if thirds := mills_sign(plain_price_text(cell), currencies, self._words.mills):
+            return thirds
         mine = "," if "," in plain_price_text(cell) else "."
         other = {",": ".", ".": ","}[mine]
         words = self._words

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from ecomkt.errors import Listed, Problem, told
+from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.layers import Merged
@@ -88,6 +89,12 @@ def read_numeral(text: str, decimal: str | None = None, usual: str = "", *, whol
     return Numeral(Decimal(digits), sign={".": ",", ",": "."}.get(parting, ""))
 
 
+def mills_sign(text: str, codes: Sequence[str], mills: Mapping[str, str]) -> str | None:
+    """Return the sign in a number behind which all these currencies have three decimals; None if it has none."""
+    signs = [sign for sign in ".," if text.count(sign) == 1 and all(sign in mills.get(code, "") for code in codes)]
+    return signs[0] if codes and len(signs) == 1 else None
+
+
 HAN_NUMERAL = "[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬]*"
 """What may be a Chinese numeral."""
 
@@ -149,11 +156,23 @@ class DecimalEvidence:
         """Return the decimal sign on which all of them agree, `.` or `,`; None without any, or if they differ."""
         return next(iter(self._seen)) if len(self._seen) == 1 else None
 
+    @property
+    def is_none(self) -> bool:
+        """Return whether no price has any decimals."""
+        return not self._seen
+
 
 def decimal_note(sign: str) -> Problem:
     """Return the note that the file's other prices decided the decimal sign."""
     message = "prices such as 1.299 and 1,299 are read with '{sign}' as the decimal sign, as other prices here show it"
     return Problem.of("decimal-sign", message, "use --decimal to say otherwise", sign=sign)
+
+
+def thousands_note(sign: str, example: str) -> Problem:
+    """Return the note that thousands are parted in prices such as the example, as none of the list has decimals."""
+    message = "prices such as {example} are read as thousands, as no price here has decimals"
+    hint = "if that is the decimal sign: --decimal {sign}"
+    return Problem.of("thousands-taken", message, hint, example=quoted(example), sign={".": ",", ",": "."}[sign])
 
 
 class Mark(Struct, frozen=True):
@@ -183,6 +202,8 @@ class PriceWords(Struct, frozen=True):
     """Currencies whose prices have no decimals."""
     decimals: Mapping[str, str]
     """The decimal sign of the currencies that have a usual one."""
+    mills: Mapping[str, str]
+    """The signs behind which those currencies have three decimals that do."""
     languages: Mapping[str, Mark]
     """By language what prices in a list with such headers may be in; `otherwise` where it is spoken in one country."""
     times: Mapping[str, Decimal]
@@ -223,6 +244,7 @@ def build_price_words(content: Mapping[str, Any]) -> PriceWords:
         marks=dict(sorted(marks.items())),
         whole=frozenset(code for code, entry in content["currencies"].items() if entry.get("whole")),
         decimals={code: entry["decimal"] for code, entry in content["currencies"].items() if "decimal" in entry},
+        mills={code: entry["mills"] for code, entry in content["currencies"].items() if "mills" in entry},
         languages={
             language: Mark(language, tuple(codes), codes[0] if len(codes) == 1 else "")
             for language, codes in content.get("languages", {}).items()

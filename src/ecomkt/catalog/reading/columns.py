@@ -217,10 +217,10 @@ class KnownHeaders:
         def may_be(number: int) -> bool:
             cells, (word, parts, beside, unit, *_) = listed.cells(number), self.header(listed.names[number])
             is_crossed = stems.is_crossed(word) and (not unit or sold_in in ("", unit))
-            is_none = (
-                is_crossed or stems.is_former(listed, number) or stems.is_other(word) or word in others or not word
-            )
-            if (is_none and word not in own) or is_share_of(listed.names[number]) or any(map(is_share_of, cells)):
+            is_none = is_crossed or stems.is_former(listed, number) or word in others or not word
+            is_none = is_none or stems.is_other(word) or stems.takes_off(word)
+            is_none = is_none and (is_crossed or word not in own)
+            if is_none or is_share_of(listed.names[number]) or any(map(is_share_of, cells)):
                 return False
             if not cells or {*cells} <= _FLAGS:
                 # Further down there may be some.

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from io import StringIO
 from itertools import chain
-from typing import NamedTuple, NoReturn, TextIO
+from typing import NamedTuple, TextIO
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
@@ -97,7 +97,10 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return members
 
 
-def _no_number(word: str) -> NoReturn:
+def _no_number(word: str) -> None:
+    """Return nothing for NaN, which programs write where a cell is empty. Raises RefusedError for what is endless."""
+    if word == "NaN":
+        return
     raise RefusedError(told("{word} is no number", word=word))
 
 

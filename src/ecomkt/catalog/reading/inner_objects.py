@@ -131,10 +131,21 @@ class InnerObjects(OtherForms):
         """Return what the orders are called that an envelope lists beside products, by their keys."""
         told, goods = self._ordered | self._orders, {key for key in lists if self._is_called_goods(self._word(key))}
         others = {key: of for key, of in lists.items() if key not in goods and of}
-        # One word alone, such as `order`, may only number what stands there.
-        ordered = {k: of for k, of in others.items() if all(len(told & {*map(self._word, c)}) > 1 for c in of)}
+        # One word alone, such as `order`, may only number what stands there, where no lines of an order do.
+        found = {k: [(told & {*map(self._word, c)}, self._has_lines(c)) for c in of] for k, of in others.items()}
+        ordered = {k: others[k] for k, of in found.items() if all(len(words) + has > 1 for words, has in of)}
+        # A list of things with titles and prices is that of what is sold, whatever it is called: a catalogue.
+        goods |= {key for key, of in others.items() if key not in ordered and all(map(self._is_thing, of))}
         is_beside = any(self._are_sold_in(child) for key in goods for child in lists[key])
         return {k: [plain_cell(next(iter(c.values()))) or "" for c in of] for k, of in ordered.items() if is_beside}
+
+    def _has_lines(self, value: Members) -> bool:
+        """Return whether an object has a list of things of which each is so many pieces."""
+        lists = (objects_in(entry) for _, entry in things.nested_in(value))
+        return any(of and all(self._has(self._counts, each) for each in of) for of in lists)
+
+    def _is_thing(self, value: Members) -> bool:
+        return bool(self._title_of(value)) and self._has(self._prices, value)
 
     def _are_things(self, key: str, children: Sequence[Members], least: int) -> bool:
         word = self._word(key)

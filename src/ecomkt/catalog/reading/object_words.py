@@ -75,6 +75,7 @@ class ObjectWords:
         self._is_part = _KnownKeys(lambda word: word in of.beside or is_other(word))
         self._names_text = _KnownKeys(lambda w: self._named_price[w] and any(part in w for part in _TEXTS))
         self._is_aside = _KnownKeys(of.asides.__contains__).__getitem__
+        self._is_title = _KnownKeys(self._titles.__contains__).__getitem__
         self._is_category = _KnownKeys(self._categories.__contains__).__getitem__
         self._named_other = _KnownKeys(known.knowledge.stems.is_other)
         self._named_another = _KnownKeys(known.knowledge.stems.is_another)

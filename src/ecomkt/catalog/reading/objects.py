@@ -33,6 +33,7 @@ from ecomkt.catalog.reading.money import (
 )
 from ecomkt.catalog.reading.named_things import Members, RefusedError, cell_of, check_level, inner_of, objects_in
 from ecomkt.catalog.reading.object_words import ANSWERED, ANSWERS, Cells
+from ecomkt.catalog.reading.other_json import rows_in, untyped
 from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.errors import told
 
@@ -73,6 +74,8 @@ class ObjectReader(InnerObjects):
                 self._names_aside |= {str(value["id"]): name} if "id" in value else {}
                 self.notes.setdefault(kind, things.told_aside(kind, [name]))
             return []
+        if rows := rows_in(value, self._is_title):
+            return [cells for row in rows for cells in self._flattened(row, 0)]
         if self._names_aside:
             named = things.with_names(value, self._names_aside, self._is_category)
             value = named if isinstance(named, dict) else value
@@ -91,6 +94,7 @@ class ObjectReader(InnerObjects):
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         check_level(level)
+        value = untyped(value, self._knowledge.typed)
         value = self._hoisted(self._core(self._entitled(self._paired(inner_of(things.unlisted(value))))))
         value = self._in_same(self._priced(self._named_within(self._priced(value))))
         if within := self._within(value, level):

@@ -29,7 +29,7 @@ _HEADERS = (
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
     "regular old least most within groups names values steps added taxed exponents money paths minor asides beside"
 )
-_LOWERED, _CODES = ("totals", "charges", "uncoded", "languages", "words"), ("uncut", "mills")
+_LOWERED, _CODES = ("totals", "charges", "uncoded", "languages", "words"), ("uncut", "mills", "typed")
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -108,6 +108,7 @@ class ColumnKnowledge:
     groups: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     regular: frozenset[str] = frozenset()
     old: frozenset[str] = frozenset()

@@ -26,6 +26,8 @@ class HeaderStems:
     """Words within headers, as `header_word` gives them."""
 
     title: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """So ends what may name products, where there are prices and nothing is called like a title."""
     price: tuple[str, ...] = ()
     neither: tuple[str, ...] = ()
     """With these a header names something else: a cost, a brand."""
@@ -91,6 +93,11 @@ class HeaderStems:
             roles[role] = (best, *played)
             free.remove(best)
             yield role, best
+        ends = (n for n in free if words[n].endswith(self.names)) if self.names and Role.PRICE in roles else ()
+        called = [n for n in ends if any(map(str.isalpha, "".join(runs_of(listed.cells(n)))))]
+        if Role.TITLE not in roles and len(called) == 1 and looks_like_titles(runs_of(listed.cells(called[0]))):
+            roles[Role.TITLE] = (called[0],)
+            yield Role.TITLE, called[0]
         if unfilled:
             roles[Role.PRICE] = (*roles.get(Role.PRICE, ()), *unfilled)
 
@@ -109,6 +116,11 @@ class HeaderStems:
     def is_special(self, word: str) -> bool:
         """Return whether a header names what some pay, or all while something is on."""
         return self._has(2, word)
+
+    def takes_off(self, word: str) -> bool:
+        """Return whether a member of an object that tells of a price says what is taken off it."""
+        inner = word.rpartition(".")[2]
+        return inner != word and self.is_special(inner) and not self.names_price(inner)
 
     def names_price(self, word: str) -> bool:
         """Return whether a header has a word for a price."""

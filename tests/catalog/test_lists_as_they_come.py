@@ -1,0 +1,144 @@
+"""Lists as they come from spreadsheets, databases and shops that nobody here had seen, by kind of what was misread."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from catalogs import notes_in, products_in
+from ecomkt.catalog.prices.pricing import Pricing
+from ecomkt.catalog.prices.tokens import thousands_note
+from price_samples import shipped_reader, shipped_words
+from tables import each_row
+
+Read = list[tuple[str, tuple[str, ...], str]]
+MUG, JUG = ("Blue mug", ("12.5",), "Cups"), ("Red jug", ("30",), "Jugs")
+
+
+def read(data: object) -> Read:
+    listed = data if isinstance(data, str) else json.dumps(data)
+    return [(p.title, p.prices, p.categories[0] if p.categories else "") for p in products_in(listed)]
+
+
+@each_row(
+    ("cell", "column", "amount"),
+    [
+        ("12.500", "KWD", "12.5"),
+        ("1.234 OMR", "", "1.234"),
+        ("JOD 0.750", "", "0.75"),
+        ("12,500 DT", "", "12.5"),
+        ("12.500", "TND", "12.5"),
+        ("BHD 1,250.500", "", "1250.5"),
+    ],
+)
+def test_a_currency_of_a_thousand_parts_has_three_decimals(cell: str, column: str, amount: str) -> None:
+    price = Pricing(shipped_reader(), shipped_words()).price((cell,), column).amount
+    assert price is not None
+    assert price.low == Decimal(amount)
+
+
+def test_thousands_that_were_taken_for_such_are_told_with_the_way_back() -> None:
+    note = thousands_note(".", "12,500")
+    assert "'12,500'" in note.message
+    assert note.hint.endswith("--decimal ,")
+
+
+@each_row(
+    "listed",
+    [
+        {
+            "results": [
+                {
+                    "id": f"p{number}",
+                    "properties": {
+                        "Name": {"id": "t", "type": "title", "title": [{"plain_text": of[0]}]},
+                        "Price": {"id": "n", "type": "number", "number": float(of[1][0])},
+                        "Category": {"id": "s", "type": "select", "select": {"name": of[2]}},
+                    },
+                }
+                for number, of in enumerate((MUG, JUG))
+            ]
+        },
+        {"Items": [{"name": {"S": a}, "price": {"N": b[0]}, "category": {"S": c}} for a, b, c in (MUG, JUG)]},
+        {
+            "documents": [
+                {
+                    "name": f"projects/x/documents/goods/{a}",
+                    "fields": {
+                        "title": {"stringValue": a},
+                        "price": {"doubleValue": b[0]},
+                        "category": {"stringValue": c},
+                        "tags": {"arrayValue": {"values": [{"stringValue": "new"}]}},
+                    },
+                }
+                for a, b, c in (MUG, JUG)
+            ]
+        },
+        {"range": "Sheet1!A1:C3", "values": [["Name", "Price", "Category"], *[[a, b[0], c] for a, b, c in (MUG, JUG)]]},
+        {"columns": ["name", "price", "category"], "data": [[a, b[0], c] for a, b, c in (MUG, JUG)]},
+        {"result": {"rows": [[a, b[0], c] for a, b, c in (MUG, JUG)], "fields": ["name", "price", "category"]}},
+        {
+            "table": {
+                "cols": [{"id": "A", "label": "Name"}, {"id": "B", "label": "Price"}, {"id": "C", "label": "Category"}],
+                "rows": [{"c": [{"v": a}, {"v": b[0]}, {"v": c}]} for a, b, c in (MUG, JUG)],
+            }
+        },
+        {"name": {"0": MUG[0], "1": JUG[0]}, "price": {"0": "12.5", "1": "30"}, "category": {"0": "Cups", "1": "Jugs"}},
+        {"name": [MUG[0], JUG[0]], "price": ["12.5", "30"], "category": ["Cups", "Jugs"]},
+    ],
+)
+def test_json_in_which_a_table_or_a_database_stands_is_read_as_its_rows(listed: object) -> None:
+    found = read(listed)
+    assert [(title, tuple(p.removesuffix(".0") for p in prices), of) for title, prices, of in found] == [MUG, JUG]
+
+
+def test_a_row_that_is_shorter_than_its_header_says_nothing_of_the_rest() -> None:
+    listed = {"values": [["Name", "Price", "Category", "Image"], ["Blue mug", "12.5", "Cups"], ["Red jug", "30"]]}
+    assert read(listed) == [MUG, ("Red jug", ("30",), "")]
+
+
+def test_lists_that_are_no_table_stay_members_of_their_product() -> None:
+    listed = [{"name": "Blue mug", "price": "12.5", "category": "Cups", "sizes": [["S", "M"], ["L", "XL"]]}]
+    assert read(listed) == [MUG]
+
+
+@pytest.mark.parametrize("key", ["catalog", "inventory", "stock_list"])
+@pytest.mark.parametrize("are_first", [True, False])
+def test_what_is_sold_beside_orders_is_read_whatever_it_is_called(key: str, are_first: bool) -> None:
+    orders = [{"id": 1, "customer": "Jo", "items": [{"name": "Blue mug", "price": 12.5, "quantity": 2}]}]
+    goods = [{"name": title, "price": prices[0], "category": of} for title, prices, of in (MUG, JUG)]
+    parts = [("orders", orders), (key, goods)]
+    assert read(dict(parts if are_first else parts[::-1])) == [MUG, JUG]
+
+
+def test_what_is_no_number_in_a_program_is_an_empty_cell() -> None:
+    listed = '[{"name": "Blue mug", "price": NaN, "category": "Cups"}, {"name": "Red jug", "price": 30}]'
+    assert [prices for _, prices, _ in read(listed)] == [(), ("30",)]
+
+
+@each_row("header", ["app_name", "game name", "hotel_nombre", "zestaw nazwa", "方案名前"])
+def test_where_nothing_is_called_a_title_what_ends_in_a_name_is_it_and_that_is_told(header: str) -> None:
+    listed = f"code;{header};price\nA1;Blue mug;12.5\nA2;Red jug;30\nA3;Green bowl;9\n"
+    assert [p.title for p in products_in(listed)] == ["Blue mug", "Red jug", "Green bowl"]
+    assert "column-taken" in notes_in(listed)
+
+
+def test_shares_and_sums_that_are_taken_off_are_no_prices() -> None:
+    listed = [
+        {
+            "title": title,
+            "price": {"value": f"{sum_}.00", "currency": "USD"},
+            "marketingPrice": {
+                "originalPrice": {"value": f"{sum_ * 2}.00", "currency": "USD"},
+                "discountPercentage": "50",
+                "discountAmount": {"value": f"{sum_}.00", "currency": "USD"},
+            },
+        }
+        for title, sum_ in (("Blue mug", 12), ("Red jug", 30))
+    ]
+    assert "other-prices" not in notes_in(json.dumps(listed))
+
+
+def test_the_number_of_a_catalogue_of_advertisements_is_a_key() -> None:
+    listed = "retailer_id,name,price,currency\n4,Blue mug,12.5,EUR\n9,Red jug,30,EUR\n"
+    assert [p.key for p in products_in(listed)] == ["4", "9"]
