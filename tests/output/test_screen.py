@@ -110,7 +110,7 @@ def test_nothing_is_advised_that_is_not_recommended_or_that_only_a_base_rate_spe
 def test_a_plan_hears_its_verdict_with_the_reason() -> None:
     (plan,) = [row for row in rows(answer_to({**SOAP, "plans": ["bought-followers"]})) if row.label == "Your plan"]
     assert (plan.sign, plan.text, bool(plan.reason)) == ("×", "advised against", True)
-    assert (plan.text + plan.gap + plan.reason).startswith("advised against: Bought followers ")
+    assert (plan.text + plan.gap + plan.reason).startswith("advised against: Bought followers, likes ")
     # A verdict that ends with a sign keeps the colon, too.
     assert replace(plan, text="advised against (law)").gap == plan.gap == ": "
 

@@ -202,8 +202,8 @@ def test_a_plan_is_recognised(advisor: Advisor, given: list[str], options: list[
 
 def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Advisor) -> None:
     (note,) = advisor.profile({"type": "A", "plans": ["半價抽獎"]}).notes
-    assert str(note.message) == "'半價抽獎' is understood as A deep discount, A prize draw"
-    assert retold(note.message, "zh-Hant") == "「半價抽獎」理解為下殺大折扣、抽獎"
+    assert str(note.message) == "'半價抽獎' is understood as A deep discount, A prize draw without paid tickets"
+    assert retold(note.message, "zh-Hant") == "「半價抽獎」理解為下殺大折扣、不賣券的抽獎"
 
 
 @each_row(
