@@ -137,11 +137,15 @@ def test_what_was_told_is_told_again_neither_in_part_nor_as_a_part(advisor: Advi
     assert [told.beside(evidence(rule)) for rule in rules] == [("188 reviews",), (), ()]
 
 
-def test_what_the_head_of_an_answer_says_is_not_told_beside_a_reason(advisor: Advisor) -> None:
-    stated = {"product": {"fmcg": {"said": "olive soap"}}, "market": {"tw": {"said": "Tainan"}}}
+@pytest.mark.parametrize("attributes", [("product", "market"), ("offer", "delivery", "radius", "earning")])
+def test_what_tells_only_the_trade_and_the_place_is_not_told_beside_a_reason(
+    advisor: Advisor, attributes: tuple[str, ...]
+) -> None:
+    values = {slug: advisor.kb.codebook.attribute[slug].codes[0].slug for slug in attributes}
+    stated = {slug: {value: {"said": f"words on {slug}"}} for slug, value in values.items()}
     recommendation = advisor.recommender.recommend(advisor.profile(stated))
     told = ToldWords(recommendation, advisor.kb.codebook)
-    for attribute, value in (("product", "fmcg"), ("market", "tw")):
+    for attribute, value in values.items():
         premise = Premise(PremiseKind.VALUE, attribute, (value,), (Fact(attribute, value).key,))
         assert [*words_behind(recommendation, resting_on(advisor, premise))]
         assert told.beside(evidence(resting_on(advisor, premise))) == ()

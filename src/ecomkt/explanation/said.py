@@ -20,14 +20,13 @@ class ToldWords:
 
     Of a reason only the nearest words are told that it reads itself, and once in the whole answer, in part or whole: a
     price is behind half of all reasons. What the head of an answer says already, what is sold and where, is not told
-    again.
+    again, nor what says no more of the client than that (`read_back` of an attribute).
     """
 
     def __init__(self, recommendation: Recommendation, codebook: Codebook) -> None:
         self._recommendation = recommendation
-        heads = (attribute.slug for attribute in codebook.attributes if attribute.in_head)
-        quotes = recommendation.profile.quotes
-        self._told = {quote.words for quote in quotes if quote.attribute in heads}
+        idle = {attribute.slug for attribute in codebook.attributes if not attribute.read_back}
+        self._told = {quote.words for quote in recommendation.profile.quotes if quote.attribute in idle}
 
     def beside(self, evidence: Evidence[Rule] | None) -> tuple[str, ...]:
         """Return what to tell beside a reason, two at most; from then on it is told."""

@@ -106,6 +106,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """The fact within a sentence, such as *what the buyer gets*."""
     general: bool = False
     """It says in which market and trade a client is, and nothing of his case."""
+    read_back: bool = False
+    """What a client said of it is worth hearing again beside a reason that rests on it."""
     aliases: tuple[str, ...] = ()
 
     @property
