@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from benchmarks.briefs.reading import NOTHING, Brief
 from ecomkt import Advisor
 from ecomkt.explanation.answer import Answer
-from ecomkt.explanation.experiments import ReportKnowledge, experiments_for, load_report_knowledge
+from ecomkt.explanation.experiments import ReportKnowledge, experiments_for, follow_ups_for, load_report_knowledge
 from ecomkt.explanation.said import ToldWords
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
@@ -56,5 +56,7 @@ def _rest(answer: Answer, knowledge: ReportKnowledge, wording: Wording) -> Itera
     cautions = (*recommendation.stops, *recommendation.warnings)[:CAUTIONS]
     yield from (f"- caution: {say(caution.because)}" for caution in cautions)
     yield from (f"- question: {say(each.attribute.question)}" for each in answer.asked[:QUESTIONS])
+    more = follow_ups_for(recommendation, knowledge, answer.kb.scale.threshold, len(answer.asked))
+    yield from (f"- question: {say(each.question)} {say(each.changes)}" for each in more)
     for step in experiments_for(recommendation, knowledge, answer.kb.scale.threshold)[:STEPS]:
         yield f"- first step: {say(step.title)}: {say(step.publish)} {say(step.measure)} {say(step.stop)}"

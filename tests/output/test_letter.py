@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from ecomkt.explanation.answer import Answer, answer_for
-from ecomkt.explanation.experiments import experiments_for, load_report_knowledge
+from ecomkt.explanation.experiments import experiments_for, follow_ups_for, load_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import PremiseKind
@@ -137,3 +137,13 @@ def test_a_bar_on_one_option_leaves_the_others_to_be_said() -> None:
     assert any(each.bars and each.certainty >= KB.scale.threshold for each in ranking.ranked)
     (leading, *_) = [each for each in ranking.ranked if each.recommended]
     assert WORDINGS["en"].say(leading.option.say) in " ".join(spoken(shown, WORDINGS["en"])).casefold()
+
+
+def test_what_no_fact_holds_is_asked_beside_the_facts_with_what_it_changes() -> None:
+    shown = answer("product=need-driven", "price=medium", "offer=goods", "earning=margin", "last-orders=list")
+    asked = follow_ups_for(shown.recommendation, load_report_knowledge(KB), KB.scale.threshold, 0)
+    (still_open,) = [each for each in Letter(shown, (), WORDINGS["en"], asked[:1]).sections() if each.anchor == "open"]
+    (points,) = still_open.blocks
+    assert isinstance(points, Bullets)
+    say = WORDINGS["en"].say
+    assert [run.text for run in points.items[-1]] == [say(asked[0].question), " " + say(asked[0].changes)]

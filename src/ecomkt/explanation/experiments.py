@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_EXPERIMENTS = 5
 """How many first steps a client can take at once."""
+ASKED = 2
+"""How many questions an expert asks beside his advice."""
 
 
 class Experiment(Struct, frozen=True):
@@ -61,6 +63,22 @@ class TalkingPoint(Struct, frozen=True):
     """Of which products it is true."""
 
 
+class FollowUp(Struct, frozen=True):
+    """A question whose answer changes what to do, though no attribute holds it."""
+
+    id: str
+    when: When
+    """Facts, traits and options for which it makes sense, as in a caution; of options, planned or recommended ones."""
+    question: Text
+    changes: Text
+    """What an answer would change."""
+    sources: tuple[str, ...]
+    location: Location
+    fit: Fit = Fit()
+    lacks: tuple[str, ...] = ()
+    """The attributes of which nothing may be known: whoever told them has answered."""
+
+
 class ReportKnowledge(Struct, frozen=True):
     """How advice is told, and the experiments."""
 
@@ -70,6 +88,8 @@ class ReportKnowledge(Struct, frozen=True):
     """In file order, which decides between equals."""
     talking_points: tuple[TalkingPoint, ...] = ()
     """In file order."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """In file order, which decides between equals."""
 
 
 def experiments_for(
@@ -97,6 +117,33 @@ def _is_advised(when: When, recommendation: Recommendation) -> bool:
     """Return whether what a step is for is advised, and not merely what the client has in mind."""
     options = (premise.keys for premise in when.premises if premise.kind is PremiseKind.OPTION)
     return all(any(recommendation.assessment(key).recommended for key in keys) for keys in options)
+
+
+def follow_ups_for(
+    recommendation: Recommendation, knowledge: ReportKnowledge, threshold: float, asked: int
+) -> tuple[FollowUp, ...]:
+    """Return what is worth asking beside `asked` questions on facts, the closest first, `ASKED` with these at most."""
+    believed, profile = recommendation.memory.certainties, recommendation.profile
+    fitting = [
+        (fit, each)
+        for each in knowledge.follow_ups
+        if (fit := strength(each.when, believed, threshold)) is not None
+        and each.fit.suits(believed, threshold)
+        and not {*each.lacks}.intersection(profile.stated)
+        and _is_open(each.when, recommendation, threshold)
+    ]
+    fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
+    return tuple(each for _, each in fitting[: max(ASKED - asked, 0)])
+
+
+def _is_open(when: When, recommendation: Recommendation, threshold: float) -> bool:
+    """Return whether what a question is about is planned or advised, and nothing speaks against it yet."""
+    believed = recommendation.memory.certainties
+    options = (premise.keys for premise in when.premises if premise.kind is PremiseKind.OPTION)
+    there = (
+        [recommendation.assessment(key) for key in keys if believed.get(key, 0.0) >= threshold] for keys in options
+    )
+    return all(any(not each.bars and each.certainty > -threshold for each in every) for every in there)
 
 
 def points_for(
@@ -130,6 +177,8 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     for path, entry in list(merged.sound("experiments")):
         check_when(merged, (*path, "when"), entry["when"])
     _check_order(merged, [family.slug for family in kb.codebook.families])
+    for path, entry in list(merged.sound("follow_ups")):
+        check_when(merged, (*path, "when"), entry["when"])
     ids = {entry["id"] for entry in merged.content.get("experiments", ())}
     for caution in kb.cautions:
         for step in (step for step in caution.barred_steps if step not in ids):
@@ -142,7 +191,12 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         own = {"when": build_when(e["when"]), "sources": e["source"], "location": merged.value_at(path)}
         experiments.append(record(Experiment, e, **own, fit=build_fit(e)))
     points = tuple(record(TalkingPoint, entry, fit=build_fit(entry)) for _, entry in merged.sound("talking_points"))
-    return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), tuple(experiments), points)
+    follow_ups = []
+    for path, e in merged.sound("follow_ups"):
+        own = {"when": build_when(e["when"]), "sources": e["source"], "location": merged.value_at(path)}
+        follow_ups.append(record(FollowUp, e, **own, fit=build_fit(e)))
+    order = tuple(dict.fromkeys(merged.content["order"]))
+    return ReportKnowledge(order, tuple(experiments), points, tuple(follow_ups))
 
 
 def _check_order(merged: "Merged", families: Sequence[str]) -> None:

@@ -36,6 +36,7 @@ _NAMES = {
     "cautions": "id",
     "experiments": "id",
     "talking_points": "id",
+    "follow_ups": "id",
     "verdicts": "slug",
 }
 _TYPES: dict[type, str] = {dict: "a mapping", list: "a list", type(None): "nothing"}

@@ -8,7 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer
-from ecomkt.explanation.experiments import Experiment, ReportKnowledge, TalkingPoint, experiments_for, points_for
+from ecomkt.explanation.experiments import (
+    Experiment,
+    FollowUp,
+    ReportKnowledge,
+    TalkingPoint,
+    experiments_for,
+    follow_ups_for,
+    points_for,
+)
 from ecomkt.explanation.explain import Explanation, reasons_for
 from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Swing, swings_of
@@ -41,6 +49,8 @@ class ProfileReport(Struct, frozen=True):
     """What promoting this product online is good for."""
     swings: tuple[tuple[Family, tuple[Swing, ...]], ...]
     """What would change the first place of each main family that has one."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What is asked beside the facts."""
 
 
 def profile_report(answer: Answer, knowledge: ReportKnowledge) -> ProfileReport:
@@ -54,6 +64,7 @@ def profile_report(answer: Answer, knowledge: ReportKnowledge) -> ProfileReport:
         experiments_for(answer.recommendation, knowledge, threshold),
         points_for(answer.recommendation, knowledge, threshold),
         tuple((r.family, swings) for r in main if (swings := swings_of(answer.run, r.family))),
+        follow_ups_for(answer.recommendation, knowledge, threshold, len(answer.asked)),
     )
 
 
@@ -66,7 +77,7 @@ class ProfileSections:
         by_family = {ranking.family.slug: ranking for ranking in report.answer.families}
         # An answer about some families has no ranking of the others.
         self._rankings = [by_family[slug] for slug in order if slug in by_family]
-        self.letter = Letter(report.answer, report.experiments, wording)
+        self.letter = Letter(report.answer, report.experiments, wording, report.follow_ups)
 
     def pages(self) -> Iterator[Section]:
         """Yield the letter, and the page on the strategy."""

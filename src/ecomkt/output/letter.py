@@ -6,7 +6,7 @@ No letter of a code, no certainty and no source stands on it: whoever wants them
 from collections.abc import Iterable, Iterator
 
 from ecomkt.explanation.answer import Answer
-from ecomkt.explanation.experiments import Experiment
+from ecomkt.explanation.experiments import Experiment, FollowUp
 from ecomkt.explanation.sensitivity import OpenQuestion, turns_of
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
@@ -25,8 +25,10 @@ _LAWS, _REFUSED, QUESTIONS = 5, 3, 3
 class Letter:
     """Says in one language what a client has to know of one profile."""
 
-    def __init__(self, answer: Answer, steps: tuple[Experiment, ...], wording: Wording) -> None:
-        self._answer, self._steps, self._wording = answer, steps, wording
+    def __init__(
+        self, answer: Answer, steps: tuple[Experiment, ...], wording: Wording, follow_ups: tuple[FollowUp, ...] = ()
+    ) -> None:
+        self._answer, self._steps, self._wording, self._follow_ups = answer, steps, wording, follow_ups
         self._recommendation, self._codebook = answer.recommendation, answer.kb.codebook
         self._say, self._label = wording.say, wording.label
 
@@ -181,7 +183,9 @@ class Letter:
         turns = turns_of(self._codebook, self._answer.asked[:QUESTIONS])
         asked = ([question.attribute for question in turn] for turn in turns)
         changes = (" " + self._wording.blank.join(map(self._change, turn)) for turn in turns)
-        items = zip((phrases.asked_text(each, self._codebook, self._wording) for each in asked), changes, strict=True)
+        heads = (phrases.asked_text(each, self._codebook, self._wording) for each in asked)
+        more = ((self._say(each.question), " " + self._say(each.changes)) for each in self._follow_ups)
+        items = (*zip(heads, changes, strict=True), *more)
         return self._bulleted("open", self._label("report-still-open"), items)
 
     @property
