@@ -7,13 +7,14 @@ from ecomkt.explanation.experiments import (
     ReportKnowledge,
     build_report_knowledge,
     experiments_for,
+    follow_ups_for,
     load_report_knowledge,
     points_for,
 )
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Fact, Plan, Profile
 from small_knowledge import built, layers
 
 _EXPERIMENTS = """\
@@ -166,11 +167,11 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
             {"delivery": "local"},
             "short-video-shelf",
         ),
-        # Only who is full in one season and idle in another has quiet weeks.
-        (_ROUND, {"bottleneck": "capacity"}, "those-longest-ago-in-the-quiet-weeks"),
-        (_ROUND, {"delivery": "seat"}, "those-longest-ago-in-the-quiet-weeks"),
+        # Only who is full in one season and idle in another lays early dates where there is room.
+        (_ROUND, {"bottleneck": "capacity"}, "before-it-falls-due-again"),
+        (_ROUND, {"delivery": "seat"}, "before-it-falls-due-again"),
         # Whoever moved house has nothing to move.
-        (_ROUND, {"repeat": "rare"}, "those-longest-ago-in-the-quiet-weeks"),
+        (_ROUND, {"repeat": "rare"}, "before-it-falls-due-again"),
         # What must be tried on is doubted by nobody.
         (_SHOP | {"product": "health", "proof": "trust", "volume": "many", "assortment": "range",
           "last-orders": "own-shop"},
@@ -258,6 +259,12 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # A shop in town sells to households; who lays what he sells has no traders.
         (_SHOP | {"radius": "country"}, {"radius": "city"}, "ring-those-who-sell-on"),
         (_SHOP | {"radius": "country"}, {"offer": "goods work"}, "ring-those-who-sell-on"),
+        # Nobody sells on a suit that was made for him.
+        (_SHOP | {"radius": "country"}, {"special-kind": "custom"}, "ring-those-who-sell-on"),
+        # Of six orders a year no four weeks show a difference: the last ten who asked do.
+        (_PAGE, {"volume": "few"}, "commonest-doubt-first"),
+        (_PAGE | {"volume": "few"}, {"volume": "some"}, "the-last-ten-who-asked"),
+        (_PAGE | {"volume": "few"}, {"discretion": "unseen"}, "the-last-ten-who-asked"),
         # Who is found in a feed walks in nowhere.
         (_COUNTER, {"discovery": "feed"}, "ask-at-the-counter"),
         # A practice launches nothing.
@@ -316,7 +323,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
          "followed", "busy", "full-films", "not-listed", "may-not-teach", "givers", "large-firm", "in-stock",
          "consigned", "consigned-bought", "names", "no-names", "on-no-map", "too-long", "no-enquiries", "no-papers",
          "no-firm", "no-writer", "no-readers", "no-buyers", "nobody-stopped", "not-soon", "no-friends", "one-shop",
-         "no-more", "households", "laid", "feed", "practice", "device", "urgent", "seasonal", "found-once",
+         "no-more", "households", "laid", "made-for-one", "six-a-year", "dozens",
+         "unseen", "feed", "practice", "device", "urgent", "seasonal", "found-once",
          "marketplace", "own-stones", "one-kind", "let-jobs", "let-hands", "let-wait", "old-hands", "overseas",
          "not-near", "no-readers-at-all", "no-launch", "desks", "containers", "one-cost", "one-article", "no-counter",
          "on-shelves", "firms-learn", "by-the-month",
@@ -412,3 +420,61 @@ def test_a_shop_counter_has_no_result_to_pass_on(kb: KnowledgeBase) -> None:
     app = _TRIED | {"price": "low", "goal": "users", "discovery": "friends", "market": "cn", "motive": "love"}
     assert "passed-on-from-inside" in steps(kb, app)
     assert "passed-on-from-inside" not in steps(kb, app | {"audience": "business"})
+
+
+_ASKED = {"product": "need-driven", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "list"}
+
+
+def follow_ups(kb: KnowledgeBase, facts: dict[str, str], *plans: str, asked: int = 0) -> list[str]:
+    given = tuple(Fact(attribute, value) for attribute, values in facts.items() for value in values.split())
+    profile = Profile(given, plans=tuple(Plan(plan, f"plan/{plan}") for plan in plans))
+    recommendation = Recommender(kb, PlainEngine).recommend(profile)
+    known = load_report_knowledge(kb)
+    return [each.id for each in follow_ups_for(recommendation, known, kb.scale.threshold, asked)]
+
+
+def test_two_questions_are_asked_in_all_those_on_the_clients_plans_first(kb: KnowledgeBase) -> None:
+    plans = ("subscription", "adoption")
+    both = follow_ups(kb, _ASKED, *plans)
+    assert set(both) == {"orders-in-a-rhythm", "what-an-adopter-is-owed"}
+    assert [len(follow_ups(kb, _ASKED, *plans, asked=asked)) for asked in (0, 1, 2, 3)] == [2, 1, 0, 0]
+
+
+def test_what_was_told_is_not_asked(kb: KnowledgeBase) -> None:
+    assert "margin-of-an-order" in follow_ups(kb, _ASKED)
+    assert "margin-of-an-order" not in follow_ups(kb, _ASKED | {"margin": "fair"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "more", "question"),
+    [
+        # A dress in a web shop is asked about by nobody; who is full needs no list of those who might come.
+        (_JOB | {"volume": "some", "bottleneck": "demand"}, {"offer": "goods"}, "asked-and-not-bought"),
+        (_SUPPLY, {"radius": "abroad"}, "how-many-such-customers"),
+        # One kind of job has no other that leaves more.
+        (_JOB | {"volume": "few", "breadth": "few", "earning": "work"}, {"breadth": "single"}, "which-job-leaves-most"),
+        # Of single pieces each one has its own price.
+        (_STOCK, {"assortment": "single-pieces"}, "a-price-for-all-of-it"),
+        # Givers haven't bought.
+        (_ASKED | {"reach": "members", "margin": "fair"}, {"earning": "nothing"}, "followers-who-bought"),
+    ],
+    ids=["web-shop", "overseas", "one-job", "single", "givers"],
+)  # fmt: skip
+def test_a_follow_up_is_asked_of_those_who_can_answer_it(
+    kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], question: str
+) -> None:
+    assert (question in follow_ups(kb, facts), question in follow_ups(kb, facts | more)) == (True, False)
+
+
+def test_nothing_is_asked_of_a_plan_that_is_refused(kb: KnowledgeBase) -> None:
+    # What would be left of a price that must not be promised at all, or of a hire that the law stops, is no question.
+    recommender = Recommender(kb, PlainEngine)
+    for each in load_report_knowledge(kb).follow_ups:
+        plans = [key for premise in each.when.premises for key in premise.keys if key.startswith("plan/")]
+        for key in plans:
+            given = tuple(Fact(attribute, value) for attribute, value in _ASKED.items())
+            judged = recommender.recommend(Profile(given, plans=(Plan(key, key),))).assessment(key)
+            refused = bool(judged.bars) or judged.certainty <= -kb.scale.threshold
+            assert (each.id, each.id in follow_ups(kb, _ASKED, key.removeprefix("plan/"))) == (
+                each.id, not refused and each.fit.suits({f"{a}={v}": 1.0 for a, v in _ASKED.items()}, 0.2)
+            )  # fmt: skip
