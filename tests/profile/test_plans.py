@@ -211,8 +211,8 @@ def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Adv
     [
         (
             "a year for the price of nine months",
-            "say which it is, if it is one of these: quantity-price, prepaid-passes, long-prepayment, raised-price, "
-            "instalments, price-for-the-job",
+            "say which it is, if it is one of these: quantity-price, prepaid-passes, long-prepayment, "
+            "price-for-the-job, raised-price, instalments",
         ),
         ("raisng prics", "did you mean 'raised-price'?"),
         # What is like nothing is offered nothing.
