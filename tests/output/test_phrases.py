@@ -2,16 +2,18 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.ranking import Assessment
 from ecomkt.inference.stratum import Evidence
-from ecomkt.knowledge.model import Basis, Law, PremiseKind
+from ecomkt.knowledge.codebook import Code
+from ecomkt.knowledge.model import Basis, Law, Place, PremiseKind
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.output.caution_phrases import laws_text
-from ecomkt.output.phrases import assessed_text, profile_text, reason_of
+from ecomkt.output.phrases import assessed_text, places_text, profile_text, reason_of
 from ecomkt.profile.fact import Fact, Profile
 
 KB = load_knowledge()
@@ -65,3 +67,18 @@ def test_a_reason_that_holds_of_a_small_part_of_what_was_told_says_so() -> None:
     told = [(judged, rule, 0.4), (judged, rule, 0.42), (follows, rule, 0.4), (judged, general, 0.4)]
     shown = [reason_of(option, Evidence(each, 0.1, part), ENGLISH) for option, each, part in told]
     assert [text.startswith("In part: ") for text in shown] == [True, False, False, False]
+
+
+def test_a_market_is_named_only_where_other_markets_have_other_places() -> None:
+    (place,) = KB.places_of("carrier/image-sites", ["kr"])
+    other = replace(place, names=place.names * 2)
+    korea, union, america = (KB.codebook.attribute["market"].by_slug[slug] for slug in ("kr", "eu", "us"))
+
+    def told(*each: tuple[Place, Code], markets: tuple[Code, ...] = (korea, union)) -> str:
+        return places_text([replace(place, market=market.slug) for place, market in each], markets, ENGLISH)
+
+    assert told((place, korea), markets=(korea,)) == told((place, korea), (place, union)) == "Instagram"
+    assert told((place, korea)) == "South Korea: Instagram"
+    assert told((place, korea), (other, union)) == "South Korea: Instagram; European Union: Instagram, Instagram"
+    three = told((place, korea), (other, union), (place, america), markets=(korea, union, america))
+    assert three == "South Korea, United States: Instagram; European Union: Instagram, Instagram"

@@ -350,12 +350,17 @@ def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
 
 
 def places_text(places: Iterable[Place], markets: Sequence[Code], wording: Wording) -> str:
-    """Return where an option is to be found in some markets, each named where there are several."""
-    names, told = {market.slug: wording.say(market.name) for market in markets}, []
+    """Return where an option is to be found in some markets, each named where that differs between them."""
+    told: dict[str, list[str]] = {}
     for place in places:
-        text = wording.comma.join(map(wording.say, place.names))
-        told.append(names[place.market] + wording.colon + text if len(names) > 1 else text)
-    return wording.semicolon.join(told)
+        told.setdefault(wording.comma.join(map(wording.say, place.names)), []).append(place.market)
+    # What is the same in all of them needs none of their names.
+    if any(len(where) == len(markets) for where in told.values()):
+        return next(iter(told))
+    names = {market.slug: wording.say(market.name) for market in markets}
+    return wording.semicolon.join(
+        wording.comma.join(names[market] for market in where) + wording.colon + text for text, where in told.items()
+    )
 
 
 def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
