@@ -166,3 +166,20 @@ def test_a_pack_that_speaks_of_an_attribute_that_went_is_told_what_took_its_plac
         ("unknown-attribute", "it went: use weather"),
         ("unknown-attribute", "it went"),
     ]
+
+
+def test_a_shelf_is_named_for_what_is_sold_and_to_whom(kb: KnowledgeBase) -> None:
+    def shelves(market: str, *facts: str) -> list[str | None]:
+        places = kb.places_of("carrier/platform-shop", [market], dict.fromkeys(facts, 1.0))
+        return [name.words_in("en") for place in places for name in place.names]
+
+    bed = ("product=tickets", "offer=seat", "delivery=seat", "motive=love", "earning=access", "oversight=travel")
+    assert shelves("eu", *bed) == ["Booking.com for beds"]
+    show = ("product=tickets", "offer=seat", "delivery=seat", "motive=love", "record=video")
+    assert "Eventbrite for events" in shelves("eu", *show)
+    factory = ("product=fmcg", "offer=goods", "delivery=parcel", "price=low", "inventory=own", "audience=business")
+    abroad = (*factory, "radius=abroad", "discovery=marketplace")
+    for market in ("us", "eu", "uk", "elsewhere"):
+        assert shelves(market, *abroad) == ["Alibaba.com for buyers who are firms"]
+        assert shelves(market, *factory) == []
+    assert "Pinduoduo" not in shelves("cn", *factory)

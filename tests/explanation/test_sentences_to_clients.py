@@ -1,0 +1,93 @@
+"""Which sentence is said to whom: it must hold of everybody who has told what it rests on."""
+
+import pytest
+
+from ecomkt.interfaces.advisor import Advisor
+from tables import each_row
+
+HIRE_OF_CANOPIES = {
+    "product": "need-driven",
+    "price": "medium",
+    "offer": "work",
+    "motive": "need",
+    "audience": "parents",
+}
+SCHOOL = {"product": "children", "price": "medium", "offer": "course", "motive": "need", "audience": "parents"}
+BESPOKE = {"product": "special", "special-kind": "custom", "offer": "goods", "reach": "members", "price": "high"}
+POWDER = {"product": "health", "offer": "goods", "delivery": "parcel", "repeat": "frequent", "reach": "members"}
+LESSONS = {"product": "need-driven", "offer": "course", "delivery": "seat", "repeat": "frequent", "reach": "members"}
+AT_WORK = {"product": "virtual", "price": "low", "motive": "work", "audience": "professionals"}
+BED = {"product": "tickets", "price": "low", "offer": "seat", "earning": "access", "motive": "love"}
+TALK = "carrier/mobile-entrances"
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor.load(engine="plain")
+
+
+@each_row(
+    "facts, option, said, unsaid",
+    [
+        # Mothers of brides are no parents of a class.
+        ({**HIRE_OF_CANOPIES, "discovery": "friends", "market": "sea"}, TALK, "who is recommended", "a group"),
+        (
+            {**SCHOOL, "discovery": "friends", "market": "us"},
+            TALK,
+            "parents can put into a group",
+            "who is recommended",
+        ),
+        ({**HIRE_OF_CANOPIES, "last-orders": "list"}, "method/word-of-mouth", "your name", "group of parents"),
+        (
+            {**SCHOOL, "offer": "seat", "last-orders": "list"},
+            "method/word-of-mouth",
+            "group of parents",
+            "whoever is pleased",
+        ),
+        # A suit belongs to whoever ordered it; a powder is used up, a lesson isn't.
+        ({**BESPOKE, "assortment": "single-pieces"}, "traffic/own-pool", "if its owner agrees", "with its price"),
+        (
+            {**BESPOKE, "special-kind": "luxury", "assortment": "single-pieces"},
+            "traffic/own-pool",
+            "with its price",
+            "owner",
+        ),
+        (POWDER, "traffic/own-pool", "is due again", "pass on"),
+        (LESSONS, "traffic/own-pool", "pass on", "is due again"),
+        # A bed is booked on a site; work is done in person.
+        ({**BED, "last-orders": "marketplace"}, "traffic/own-pool", "book with you directly", "signs up"),
+        ({**BED, "last-orders": "stores"}, "traffic/own-pool", "signs up", "book with you directly"),
+        (
+            {"product": "need-driven", "price": "medium", "offer": "work"},
+            "traffic/own-pool",
+            "what was done",
+            "signs up",
+        ),
+        # Who weeps at the grave isn't asked then and there.
+        (
+            {"product": "need-driven", "offer": "work", "motive": "need", "last-orders": "list"},
+            "method/word-of-mouth",
+            "whoever is pleased",
+            "then and there",
+        ),
+        (
+            {"product": "need-driven", "offer": "work", "motive": "love", "last-orders": "list"},
+            "method/word-of-mouth",
+            "then and there",
+            "hand on; people",
+        ),
+        # A tool turns nobody down; whoever does work may.
+        ({**AT_WORK, "offer": "software"}, "trigger/authority", "what it can't do", "take on"),
+        ({**AT_WORK, "offer": "course"}, "trigger/authority", "what you don't take on", "what it can't do"),
+        # Whoever sends nothing himself puts nothing into a parcel.
+        ({**POWDER, "inventory": "own"}, "method/word-of-mouth", "into each parcel", "whoever is pleased"),
+        ({**POWDER, "inventory": "none"}, "method/word-of-mouth", "whoever is pleased", "into each parcel"),
+    ],
+)
+def test_a_sentence_is_said_to_those_of_whom_it_holds(
+    advisor: Advisor, facts: dict[str, str], option: str, said: str, unsaid: str
+) -> None:
+    judged = advisor.answer(advisor.profile(facts)).recommendation.assessment(option)
+    texts = [dict(item.rule.because.translations)["en"] for item in judged.evidence]
+    assert any(said in text for text in texts), texts
+    assert not any(unsaid in text for text in texts), texts
