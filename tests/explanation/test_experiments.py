@@ -478,3 +478,9 @@ def test_nothing_is_asked_of_a_plan_that_is_refused(kb: KnowledgeBase) -> None:
             assert (each.id, each.id in follow_ups(kb, _ASKED, key.removeprefix("plan/"))) == (
                 each.id, not refused and each.fit.suits({f"{a}={v}": 1.0 for a, v in _ASKED.items()}, 0.2)
             )  # fmt: skip
+
+
+def test_licences_keep_nobody_waiting(kb: KnowledgeBase) -> None:
+    app = {"product": "virtual", "price": "low", "offer": "software", "earning": "access", "last-orders": "own-shop"}
+    asked = [follow_ups(kb, app | {"offer": offer}, "large-order") for offer in ("goods", "software")]
+    assert ["who-waits-for-the-large-order" in each for each in asked] == [True, False]
