@@ -466,7 +466,7 @@ ROSES, BOAT = "care for last year's roses at cost", "nine on the boat for six"
     [
         # A digit picks, of the second page, too; Enter, or whatever else is typed, leaves the plan as it is.
         ((f"plan {ROSES}", "1"), [f'plan/care-plan "{ROSES}"']),
-        ((f"plan {ROSES}", "more", "9"), [f'plan/paid-samples "{ROSES}"']),
+        ((f"plan {ROSES}", "more", "9"), [f'plan/paid-guarantee "{ROSES}"']),
         ((f"plan {ROSES}", "更多", "更多", "更多", "1"), [f'plan/care-plan "{ROSES}"']),
         ((f"plan {ROSES}", ""), [ROSES]),
         ((f"plan {ROSES}", "market=tw", "1"), [ROSES]),
