@@ -54,6 +54,18 @@ def advisor() -> Advisor:
         ),
         (POWDER, "traffic/own-pool", "is due again", "pass on"),
         (LESSONS, "traffic/own-pool", "pass on", "is due again"),
+        # Seats are free on some days, an app has users, a gift became something.
+        ({**BED, "reach": "members"}, "traffic/own-pool", "still free and when", "to order"),
+        ({**AT_WORK, "offer": "software", "reach": "members"}, "traffic/own-pool", "use or follow it", "to order"),
+        (
+            {"product": "need-driven", "price": "low", "offer": "right", "earning": "nothing", "reach": "members"},
+            "traffic/own-pool",
+            "the last gift",
+            "to order",
+        ),
+        ({**POWDER, "repeat": "rare"}, "traffic/own-pool", "to order, ask or pass on", "still free and when"),
+        # A lesson for a dog shows in what came of it, not in how far somebody got.
+        ({**LESSONS, "last-orders": "list"}, "method/word-of-mouth", "what came of it", "further"),
         # A bed is booked on a site; work is done in person.
         ({**BED, "last-orders": "marketplace"}, "traffic/own-pool", "book with you directly", "signs up"),
         ({**BED, "last-orders": "stores"}, "traffic/own-pool", "signs up", "book with you directly"),
