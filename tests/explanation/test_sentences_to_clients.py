@@ -18,6 +18,16 @@ POWDER = {"product": "health", "offer": "goods", "delivery": "parcel", "repeat":
 LESSONS = {"product": "need-driven", "offer": "course", "delivery": "seat", "repeat": "frequent", "reach": "members"}
 AT_WORK = {"product": "virtual", "price": "low", "motive": "work", "audience": "professionals"}
 BED = {"product": "tickets", "price": "low", "offer": "seat", "earning": "access", "motive": "love"}
+TREATED = {"product": "health", "price": "high", "offer": "work", "motive": "love", "proof": "look"}
+HIRED = {
+    "product": "need-driven",
+    "offer": "goods",
+    "audience": "business",
+    "motive": "work",
+    "repeat": "frequent",
+    "delivery": "local",
+    "last-orders": "list",
+}
 TALK = "carrier/mobile-entrances"
 
 
@@ -66,6 +76,23 @@ def advisor() -> Advisor:
         ({**POWDER, "repeat": "rare"}, "traffic/own-pool", "to order, ask or pass on", "still free and when"),
         # A lesson for a dog shows in what came of it, not in how far somebody got.
         ({**LESSONS, "last-orders": "list"}, "method/word-of-mouth", "what came of it", "further"),
+        # Who wants to stay unseen gets a message that nobody else can read; a treatment isn't shown off.
+        (
+            {**LESSONS, "reach": "none", "discretion": "unseen"},
+            "traffic/own-pool",
+            "gives nothing away",
+            "what comes next",
+        ),
+        ({**TREATED, "oversight": "clinic"}, "trigger/authority", "what can be expected", "you did for others"),
+        (TREATED, "trigger/authority", "what you did for others", "what can be expected"),
+        # A crane is hired for another site each time; flour is ordered again.
+        ({**HIRED, "earning": "margin"}, "carrier/mobile-entrances", "the same again", "signs up"),
+        (
+            {**HIRED, "earning": "access", "radius": "city"},
+            "carrier/mobile-entrances",
+            "hours, prices",
+            "the same again",
+        ),
         # A bed is booked on a site; work is done in person.
         ({**BED, "last-orders": "marketplace"}, "traffic/own-pool", "book with you directly", "signs up"),
         ({**BED, "last-orders": "stores"}, "traffic/own-pool", "signs up", "book with you directly"),

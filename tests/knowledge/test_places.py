@@ -183,3 +183,6 @@ def test_a_shelf_is_named_for_what_is_sold_and_to_whom(kb: KnowledgeBase) -> Non
         assert shelves(market, *abroad) == ["Alibaba.com for buyers who are firms"]
         assert shelves(market, *factory) == []
     assert "Pinduoduo" not in shelves("cn", *factory)
+    # Who comes from abroad looks for an outing, whoever of the hosts has been on a stage.
+    tour = (*show, "radius=abroad", "discovery=marketplace")
+    assert shelves("us", *tour) == shelves("elsewhere", *tour) == ["GetYourGuide for outings"]
