@@ -232,7 +232,7 @@ def test_of_prices_by_the_numbers_of_their_lists_the_first_counts() -> None:
         {"title": "Mug", "price": 999, "print_provider_id": 9},
         {"name": "Mug", "code": "m", "price": 999, "mainTaxon": "/taxons/mugs"},
         {"product_name": "Mug", "price": {"1": "999"}, "menu_category_id": "3"},
-        {"title": "Mug", "price_info": {"price": 999}},
+        {"title": "Mug", "price_info": {"price": 999}, "tax_info": {"tax_rate": 8}},
     ],
 )
 def test_programs_that_write_integers_of_the_smallest_unit_are_known_by_their_keys(said: dict[str, object]) -> None:

@@ -142,3 +142,91 @@ def test_shares_and_sums_that_are_taken_off_are_no_prices() -> None:
 def test_the_number_of_a_catalogue_of_advertisements_is_a_key() -> None:
     listed = "retailer_id,name,price,currency\n4,Blue mug,12.5,EUR\n9,Red jug,30,EUR\n"
     assert [p.key for p in products_in(listed)] == ["4", "9"]
+
+
+@each_row(
+    ("listed", "prices"),
+    [
+        # What is paid beside what was, each with the text that a page shows, which has no third decimal.
+        (
+            {
+                "price": {
+                    "actual": {"amount": "12.500", "formattedAmount": "$12.50"},
+                    "list": {"amount": "15.000", "formattedAmount": "$15.00"},
+                }
+            },
+            ("12.50",),
+        ),
+        ({"prices": [{"label": "Klein", "price": 5.5}, {"label": "Groß", "price": 8}]}, ("5.5 - 8",)),
+        ({"prices": [{"label": "Klein", "price": 5.5}]}, ("5.5",)),
+        ({"prices": [{"label": "Members", "price": 5.5}, {"label": "Others", "price": 8}]}, ("5.5",)),
+        ({"basePriceInCents": 1250, "depositInCents": 5000}, ("12.50",)),
+        ({"pricePerGuest": 180}, ("180",)),
+    ],
+)
+def test_a_price_is_read_from_what_an_object_says_of_it(listed: dict[str, object], prices: tuple[str, ...]) -> None:
+    assert [p for _, p, _ in read([{"name": "Blue mug", **listed}])] == [prices]
+
+
+@each_row(
+    "listed",
+    [
+        {"items": [{"category": "Cups", "items": [{"name": "Blue mug", "price": "12.5"}]}]},
+        [{"name": "Blue mug", "price": "12.5", "sectionId": 1, "sectionName": "Cups"}],
+        [{"name": "Blue mug", "price": "12.5", "category": {"slug": "Cups", "icon": "c.png"}}],
+    ],
+)
+def test_a_category_is_told_around_a_product_by_a_name_or_by_its_slug(listed: object) -> None:
+    assert read(listed) == [MUG]
+
+
+@each_row(
+    ("listed", "named"),
+    [
+        ({"Blue mug": {"price": 12.5, "stock": 3}, "Red jug": {"price": 30}}, "title"),
+        ({"Cups": [{"name": "Blue mug", "price": 12.5}], "Jugs": [{"name": "Red jug", "price": 30}] * 2}, "category"),
+        (
+            {
+                "Cups": {"p1": {"name": "Blue mug", "price": 12.5}, "p2": {"name": "White mug", "price": 9}},
+                "Jugs": {"p3": {"name": "Red jug", "price": 30}},
+            },
+            "category",
+        ),
+    ],
+)
+def test_keys_that_name_products_or_their_categories_are_read_and_told(listed: object, named: str) -> None:
+    assert f"{named}-by-keys" in notes_in(json.dumps(listed))
+    found = {title: of for title, _, of in read(listed)}
+    assert found["Blue mug"] == ("Cups" if named == "category" else "")
+    assert found["Red jug"] == ("Jugs" if named == "category" else "")
+
+
+@each_row(
+    "listed",
+    [
+        {"products": [{"name": "Blue mug", "price": 12.5}], "services": [{"name": "Engraving", "price": 30}] * 2},
+        {"page1": [{"name": "Blue mug", "price": 12.5}], "page2": [{"name": "Red jug", "price": 30}] * 2},
+        {"p1": {"name": "Blue mug", "price": 12.5}, "p2": {"name": "Red jug", "price": 30}},
+    ],
+)
+def test_keys_that_only_number_or_say_goods_are_no_categories(listed: object) -> None:
+    assert {of for _, _, of in read(listed)} == {""}
+    assert "category-by-keys" not in notes_in(json.dumps(listed))
+
+
+def test_prices_with_cents_of_their_own_count_none() -> None:
+    listed = [{"title": f"Mug {n}", "price_info": {"price": p}, "tax_info": {}} for n, p in enumerate(("12.5", "999"))]
+    assert [prices for _, prices, _ in read(listed)] == [("12.5",), ("999",)]
+
+
+def test_what_is_given_back_is_no_price() -> None:
+    listed = "商品名,商品価格,ポイント還元,想定販売価格\nマグ 青,980,9,1980\nポット 赤,2480,24,3980\n"
+    assert "還元" not in notes_in(listed)["other-prices"]
+
+
+def test_abbreviations_of_old_programs_name_codes_and_titles() -> None:
+    listed = "CODPROD,DESPROD,COSTO,PRECIO\n7401,FRIJOL 5 OZ,2.40,3.00\n7509,JABON 150 G,4.50,6.00\n"
+    assert [(p.key, p.title, p.prices) for p in products_in(listed)] == [
+        ("7401", "FRIJOL 5 OZ", ("3.00",)),
+        ("7509", "JABON 150 G", ("6.00",)),
+    ]

@@ -1,17 +1,22 @@
 """What an object within a product of JSON tells of it: its price, which may be a range, and its currency."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ecomkt.catalog.reading import named_things as things
-from ecomkt.catalog.reading.contents import is_number, sum_in
+from ecomkt.catalog.reading.contents import is_number, looks_like_titles, sum_in
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
 from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
 from ecomkt.catalog.reading.other_forms import OtherForms
 from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.errors import Listed, Problem
+from ecomkt.safe_text import quoted
 
 # So deep in a product its title may stand.
 _DEEP = 3
+_FEW = 2
+# Lists that are called so are sorted by nothing.
+_GENERAL = frozenset({"data", "rows", "records", "results", "list", "all", "page", "edges", "nodes"})
 
 
 class InnerObjects(OtherForms):
@@ -201,6 +206,55 @@ class InnerObjects(OtherForms):
         ends = sorted(sums.values(), key=sum_in) if all(map(self._is_size, sums)) else []
         return SPAN.join((ends[0], ends[-1])) if len(ends) > 1 else ""
 
+    def _span_of_labelled(self, sums: Sequence[Members]) -> str:
+        """Return from the least to the most of sums in a list, each of which is called like a size; else nothing."""
+        labels = [self._title_of(each) or name_of(each) for each in sums]
+        found = [money_in("", each, self._knowledge, self._word)[0] for each in sums] if len(sums) > 1 else []
+        if not (found and all(map(is_number, found)) and all(map(self._is_size, labels))):
+            return ""
+        ends = sorted(found, key=sum_in)
+        return SPAN.join(dict.fromkeys((ends[0], ends[-1])))
+
+    def _keyed(self, value: Members) -> Members:
+        """Return an object of nothing but things that have prices and no titles with their keys for these; note it."""
+        parts = [entry for entry in value.values() if isinstance(entry, dict)]
+        if len(parts) < max(len(value), _FEW) or not looks_like_titles([*value]) or any(map(self._is_known, value)):
+            return value
+        if any(self._said_title(part) or not self._has(self._prices, part) for part in parts):
+            return value
+        self.notes.setdefault(NAMES[0], _told_as_keys(Role.TITLE, value))
+        return {key: {NAMES[0]: key, **part} for key, part in zip(value, parts, strict=True)}
+
+    def _sorted_by_keys(self, lists: Mapping[str, Sequence[Members]]) -> Mapping[str, Sequence[Members]]:
+        """Return lists of things without categories, several in an envelope, with their keys for these; note it."""
+        filled = {key: self._members_of(of) for key, of in lists.items() if of}
+        children = [child for of in filled.values() for child in of]
+        is_plain = len(children) > len(filled) >= _FEW and all(map(self._is_thing, children))
+        is_said = any(self._is_category(key) for child in children for key in child)
+        if not is_plain or is_said or any(map(self._is_known, filled)) or not all(map(str.isalpha, map(_bare, filled))):
+            return lists
+        self.notes.setdefault(Role.CATEGORY.value, _told_as_keys(Role.CATEGORY, filled))
+        return {key: [{Role.CATEGORY.value: key, **child} for child in of] for key, of in filled.items()}
+
+    def _around(self, scalars: Members, lists: Mapping[str, Sequence[Members]]) -> list[Members]:
+        """Return what the lists of an envelope hold, with its category, or that which their keys are."""
+        kinds = (plain_cell(entry) for key, entry in scalars.items() if self._is_category(key))
+        kind = next(filter(None, kinds), "")
+        children = [child for of in self._sorted_by_keys(lists).values() for child in of]
+        return [{Role.CATEGORY.value: kind, **child} for child in children] if kind else children
+
+    def _members_of(self, of: Sequence[Members]) -> Sequence[Members]:
+        """Return the things that are the members of the one object in a list, if all of them are; else that list."""
+        members = [*of[0].values()] if len(of) == 1 else []
+        found = [each for each in members if isinstance(each, dict) and self._is_thing(each)]
+        return found if found and len(found) == len(members) else of
+
+    def _is_known(self, key: str) -> bool:
+        """Return whether a key is a word for goods or what is said of them, and so no name of its own."""
+        word = self._word(key)
+        is_called = word.removesuffix("s") in self._items or word in self._nested or word in _GENERAL
+        return is_called or self._keys[self._prices][key] or self._keys[self._titles][key] or self._named_price[key]
+
     def _with_inner(self, variant: Members) -> Members:
         """Return a variant with what the one object within it says that has a price, where it has none itself."""
         if self._has(self._prices, variant):
@@ -229,3 +283,14 @@ class InnerObjects(OtherForms):
         sums = (pair for entry in value.values() if isinstance(entry, list) for pair in self._sums_in(entry))
         said = next((unit for amount, unit in sums if unit and sum_in(amount) in own), "")
         return {**value, Role.CURRENCY.value: said} if said else value
+
+
+def _bare(key: str) -> str:
+    return "".join(key.replace("_", " ").replace("-", " ").replace("&", " ").split())
+
+
+def _told_as_keys(role: Role, keys: Iterable[str]) -> Problem:
+    """Return the note that keys of objects name products or their categories."""
+    message, shown = "the keys of objects are read as the {role}: {names}", Listed(tuple(map(quoted, keys))[:3])
+    hint = "if they are none, give each a name of its own"
+    return Problem.of(f"{role.value}-by-keys", message, hint, role=role.value, names=shown)

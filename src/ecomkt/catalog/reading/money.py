@@ -22,6 +22,7 @@ _DIGITS, _MORE_DIGITS = 2, 3
 _CODE_LENGTH = 3
 # A longer text is no sum; its number and what stands around it.
 _LONGEST_SUM = 24
+_THIRDS = re.compile(r"\d{1,3}\.\d{2}0")
 _OF_NUMBER = re.compile(r"\d[\d.,' ]*")
 _IN_CURRENCY = re.compile(r"[^\d\s]{1,4}\s*\d[\d.,' ]*|\d[\d.,' ]*\s*[^\d\s]{1,4}")
 _TAGS, _DASH = re.compile(r"(?s)<(del|s)\b.*?</\1>|<[^<>]*>"), re.compile(r"\s[–—-]\s")
@@ -110,10 +111,14 @@ def from_cents(amount: str, currency: str, knowledge: ColumnKnowledge, part: str
 
 
 def in_text(amount: str, texts: Iterable[str]) -> str:
-    """Return a sum as a text beside it says it, where that is the hundredth part: 999 beside $9.99; else nothing."""
-    if not amount.isdecimal() or len(amount) <= _DIGITS:
+    """Return a sum as a text beside it says it: its hundredth part, 999 beside $9.99, or without a third decimal."""
+    if _THIRDS.fullmatch(amount):
+        # 99.990 beside $99.99 has no thousands.
+        cents = f"{Decimal(amount):.2f}"
+    elif amount.isdecimal() and len(amount) > _DIGITS:
+        cents = f"{Decimal(amount).scaleb(-_DIGITS):.2f}"
+    else:
         return ""
-    cents = f"{Decimal(amount).scaleb(-_DIGITS):.2f}"
     said = (text for text in texts if len(text) <= _LONGEST_SUM)
     told = (text for text in said if text == cents or _IN_CURRENCY.fullmatch(text))
     return cents if any(sum_in(text) == float(cents) for text in told) else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from ecomkt.catalog.reading.contents import MADE_KEY
 from ecomkt.catalog.reading.product import plain_cell
@@ -11,6 +12,8 @@ from ecomkt.safe_text import quoted
 Members = Mapping[str, object]
 NAMES = ("name", "title", "value", "displayValue", "DisplayValue", "rendered", "label", "text")
 """By these a thing within a product is called."""
+# By these where it has no name: a shop's own, which may be read all the same.
+_CODES = ("slug", "handle", "code", "key")
 _OF_SORTS = ("typeid", "type_id")
 _MOST_LEVELS = 4
 _PAIR = 2
@@ -50,7 +53,8 @@ class CategoryNames:
         # What sort of thing a reference is to is no key of its own.
         ids = (k for k in entry if (low := k.lower()).endswith("id") and not low.endswith(_OF_SORTS))
         keys = (of for k in ids if isinstance(of := entry[k], str))
-        return self._named(entry, word, level) or next(keys, "")
+        codes = (str(entry[key]) for key in _CODES if _is_text(entry.get(key)))
+        return self._named(entry, word, level) or next(chain(codes, keys), "")
 
     def _named(self, entry: Members, word: Callable[[str], str], level: int) -> str:
         paths = (str(of) for key, of in entry.items() if word(key) in self._paths and _is_text(of))

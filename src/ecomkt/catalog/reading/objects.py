@@ -11,7 +11,7 @@ from itertools import chain
 
 from ecomkt.catalog.reading import named_things as things
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import sum_in
+from ecomkt.catalog.reading.contents import is_number, sum_in
 from ecomkt.catalog.reading.groups import are_products, told_as
 from ecomkt.catalog.reading.headers import GROUP
 from ecomkt.catalog.reading.inner_objects import InnerObjects
@@ -140,9 +140,9 @@ class ObjectReader(InnerObjects):
         if scalars.get(ANSWERED) in ANSWERS:
             del scalars[ANSWERED]
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
-            value = {key: self._unmixed(entry) for key, entry in value.items()}
+            value = {key: self._unmixed(entry) for key, entry in self._keyed(value).items()}
             lists = self._called({key: objects_in(entry, within=True) for key, entry in value.items()})
-            around = [child for children in self._without_unsold(lists).values() for child in children]
+            around = self._around(scalars, self._without_unsold(lists))
             # Beside products a page may tell of the shop, of its maker, of the way to them.
             if "@graph" in value:
                 around = [child for child in around if self._holds_item(child, level + 1)] or around
@@ -223,7 +223,7 @@ class ObjectReader(InnerObjects):
         sums = {sum_in(row[key]) for row, prices in found for key in prices}
         for row, prices in found:
             own = (key for key in filter(self._own_currency.__getitem__, row) if row[key].casefold() in self._units)
-            for key in [key for key in prices if row[key].isdecimal()]:
+            for key in [key for key in prices if is_number(row[key])]:
                 # What says the same price in units is called so, too: priceMoney.
                 near = (k for k in row if k != key and (self._names_text[k] or k.startswith(key)))
                 if cents := in_text(row[key], [row[k] for k in near if not self._named_other[k]]):
@@ -362,8 +362,9 @@ class ObjectReader(InnerObjects):
         """Yield a price and what is said beside it: of several sums the first counts, and the others can be told."""
         objects = self._stepped(key, objects_in(entry)) or ([entry] if isinstance(entry, dict) else [])
         said = [money for each in objects for money in by_currency(each, self._units)]
-        if not said:
-            yield key, self._range_in(key, entry) or cell_of(entry, level)
+        span = self._span_of_labelled(said)
+        if span or not said:
+            yield key, span or self._range_in(key, entry) or cell_of(entry, level)
             return
         sums = self._in_one_currency(key, said)
         called = key if self._word(key) in self._prices else Role.PRICE.value

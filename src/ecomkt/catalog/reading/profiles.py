@@ -18,6 +18,8 @@ CENTS = "/100"
 _THOUSAND = "k"
 _TOKENS = re.compile(r"[\s/_,]+")
 _PER_ONE = re.compile(r"/|\b(?:per|pro|je|par|por|al|za|a|à)\b|\d\s*[^\W\d]+\W*\Z", re.IGNORECASE)
+# The shortest word for cents that a longer one ends in.
+_LONG = 5
 _NO_CODE = "0-–—./ _*?"
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
@@ -351,7 +353,12 @@ def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: C
     last = {end for end in ends if end in header.beside or not _PER_ONE.search(name)}
     if profile and profile.decimals:
         return f"/{10**profile.decimals}"
-    if (profile and profile.in_cents) or not knowledge.hundredths.isdisjoint((header.word, *last)):
+    # Cents have none of their own; priceInCents ends in them.
+    is_whole = place >= 0 and not any(sign in cell for cell in listed.cells(place) for sign in ".,")
+    ends_so = header.word.endswith(tuple(word for word in knowledge.hundredths if len(word) >= _LONG))
+    if (profile and profile.in_cents and is_whole) or not knowledge.hundredths.isdisjoint((header.word, *last)):
+        return CENTS
+    if ends_so and is_whole:
         return CENTS
     whole = {word.replace(".", "") for word in ends}
     if any(word.removesuffix(unit) in knowledge.thousands for word in whole for unit in filter(word.endswith, units)):
