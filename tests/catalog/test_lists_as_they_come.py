@@ -230,3 +230,50 @@ def test_abbreviations_of_old_programs_name_codes_and_titles() -> None:
         ("7401", "FRIJOL 5 OZ", ("3.00",)),
         ("7509", "JABON 150 G", ("6.00",)),
     ]
+
+
+@each_row(
+    ("cell", "amount"),
+    [
+        ("12,90 € statt 19,90 €", "12.9"),
+        ("£12 (was £15)", "12"),
+        ("9,90 € au lieu de 12,50 €", "9.9"),
+        ("990 руб. вместо 1290 руб.", "990"),
+        ("١٬٢٥٠", "1250"),
+        ("١٢٫٥٠", "12.5"),
+    ],
+)
+def test_the_price_that_holds_counts_where_a_cell_says_the_former_one_too(cell: str, amount: str) -> None:
+    price = shipped_reader().read(cell).amount
+    assert price is not None
+    assert (price.low, price.high) == (Decimal(amount), Decimal(amount))
+
+
+def test_what_a_cell_begins_with_as_former_is_still_asked() -> None:
+    assert shipped_reader().read("was £15 now £12").amount is None
+
+
+@each_row(
+    ("rows", "is_told"),
+    [
+        ("2026-01-01,Mug,10\n2026-01-01,Jug,12\n2026-02-01,Mug,11\n2026-02-01,Jug,12\n", True),
+        ("31.1.2026,Mug,10\n28.2.2026,Mug,11\n", True),
+        # New goods of several days, of which one came twice.
+        ("2026-01-01,Mug,10\n2026-02-01,Jug,12\n2026-02-02,Bowl,7\n2026-02-03,Mug,10\n", False),
+        ("2026-01-01,Mug,10\n2026-01-01,Mug,12\n", False),
+    ],
+)
+def test_titles_that_stand_at_several_days_may_be_sales_or_former_prices(rows: str, is_told: bool) -> None:
+    assert ("may-be-history" in notes_in("Date,Product,Price\n" + rows)) is is_told
+
+
+@each_row("header", ["model", "Modelo", "型號"])
+def test_a_model_of_words_names_a_product_that_nothing_else_does(header: str) -> None:
+    listed = f"id;brand;{header};price;features\n1;Sun;Galaxy S25;899;8GB RAM;\n2;Moon;Phone 16;1199;6GB RAM\n"
+    assert [p.title for p in products_in(listed)] == ["Galaxy S25", "Phone 16"]
+    assert "column-taken" in notes_in(listed)
+
+
+def test_what_all_pay_comes_before_what_members_do() -> None:
+    listed = "Kurs;Dauer;Mitglieder;Nichtmitglieder\nYoga;60 min;8,00;12,00\nPilates;45 min;7,00;10,00\n"
+    assert [p.prices for p in products_in(listed)] == [("12,00",), ("10,00",)]

@@ -187,11 +187,18 @@ class PackPrices:
             rf"|(?:{per}) ?{measure}:? ?{price})[)\]\s.]*$"
         )
 
+        # A pack for tests may have none.
+        instead = _any_of(words.words.get("instead", ())) or "(?!)"
+        self._instead = re.compile(rf"(?<=[^\s(]) ?[(\[,;–-]? ?(?:{instead})(?=[\W\d]):? ?\D{{0,4}}\d[^a-z]*$")
+
     def are_in(self, text: str) -> bool:
         """Return whether a price is that of several pieces: 2 for $10, 3点で1000円."""
         return not self._range.match(text) and self._pattern.search(text) is not None
 
     def without_measure(self, text: str) -> str:
-        """Return of 4,99 € (49,90 €/kg) the price of the pack; of a price for a measure alone all of it."""
-        bare = self._beside.sub("", text)
+        """Return of 4,99 € (49,90 €/kg) the price of the pack, and of 4 € statt 5 € that which holds.
+
+        Of a price for a measure alone it is all of it.
+        """
+        bare = self._beside.sub("", self._instead.sub("", text))
         return bare if any(map(str.isdigit, bare)) else text

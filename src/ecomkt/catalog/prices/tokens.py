@@ -27,7 +27,7 @@ _GROUP_GAP = re.compile("(?<=\\d)[\u00a0\u2007\u2008\u2009\u202f](?=\\d{3}(?!\\d
 _NUMERAL = re.compile(
     r"([1-9]\d{0,2}(?:([._,])\d{3})(?:\2\d{3})*|[1-9]\d?([_,])\d{2}(?:\3\d{2})*\3\d{3}|0|[1-9]\d*|)(?:([.,])(\d+))?"
 )
-_ALIKE = str.maketrans("٫٬⁄", ".,/")
+_ALIKE = str.maketrans("٫٬⁄", ".'/")
 _SIGNLESS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?=\d)")
 # Codes of currencies that are words in small letters: they count in capitals, with nothing but numbers beside them.
 _WORDS_TOO = re.compile(r"([\W\d_]*)(ALL|ANG|BAM|BOB|CUP|GEL|KM|LAK|LYD|MAD|MGA|MUR|NAD|SOS|TOP)([\W\d_]*)")

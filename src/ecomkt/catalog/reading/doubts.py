@@ -33,6 +33,8 @@ _WHOLE = re.compile(r"[1-9]\d{2,}")
 # Two products may well cost the same.
 _LEAST_ALIKE = 3
 _FEW = 2
+# 2026-01-31, 31.1.2026
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)")
 # A longer cell says more than in which way prices are reduced.
 _LONGEST_MODE = 20
 # Price / 1000 pcs, Preis pro 100 Stück, 每1000個: fewer make a pack.
@@ -69,6 +71,7 @@ def doubts(
     if _is_settled(listed, chosen):
         yield from _no_products(listed, knowledge)
         return
+    yield from _at_times(listed)
     price = listed.first(Role.PRICE)
     beside = sorted(beside, key=lambda n: not knowledge.stems.is_special(listed.words[n]))
     found = [(n, row) for n in beside if (row := first_differing(listed, n))]
@@ -95,6 +98,23 @@ def doubts(
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def _at_times(listed: ListColumns) -> Iterator[Problem]:
+    """Yield a note where most titles stand at several days: a list of sales, or of prices as they were."""
+    title = listed.first(Role.TITLE)
+    dated = (n for n in range(len(listed.names)) if (of := listed.cells(n)) and all(map(_DAY.match, of)))
+    day, rows = next(dated, -1), [row for row in listed.sample if title >= 0 and row.cell(title)]
+    by_title = dict[str, dict[str, int]]()
+    for row in rows if day >= 0 else ():
+        by_title.setdefault(row.cell(title), {}).setdefault(row.cell(day), row.number)
+    often = {name: [*numbers.values()] for name, numbers in by_title.items() if len(numbers) > 1}
+    if often and len(often) * 2 > len(by_title):
+        name, numbers = next(iter(often.items()))
+        message = "most titles stand at several days of {column}: {title} in rows {row} and {other}"
+        hint = "if these are sales, or prices over time, give each product once"
+        gaps = {"column": quoted(listed.names[day]), "title": quoted(name), "row": numbers[0], "other": numbers[1]}
+        yield Problem.of("may-be-history", message, hint, **gaps)
 
 
 def _of_some(listed: ListColumns, price: int, knowledge: ColumnKnowledge, *, alone: bool) -> Iterator[Problem]:

@@ -238,7 +238,8 @@ class InnerObjects(OtherForms):
 
     def _around(self, scalars: Members, lists: Mapping[str, Sequence[Members]]) -> list[Members]:
         """Return what the lists of an envelope hold, with its category, or that which their keys are."""
-        kinds = (plain_cell(entry) for key, entry in scalars.items() if self._is_category(key))
+        # Its type may be that of an object.
+        kinds = (plain_cell(entry) for key, entry in scalars.items() if self._word(key) in self._knowledge.categories)
         kind = next(filter(None, kinds), "")
         children = [child for of in self._sorted_by_keys(lists).values() for child in of]
         return [{Role.CATEGORY.value: kind, **child} for child in children] if kind else children

@@ -28,6 +28,8 @@ class HeaderStems:
     title: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """So ends what may name products, where there are prices and nothing is called like a title."""
+    models: tuple[str, ...] = ()
+    """So a model is called, which names a product where nothing else does and it is words."""
     price: tuple[str, ...] = ()
     neither: tuple[str, ...] = ()
     """With these a header names something else: a cost, a brand."""
@@ -93,13 +95,23 @@ class HeaderStems:
             roles[role] = (best, *played)
             free.remove(best)
             yield role, best
-        ends = (n for n in free if words[n].endswith(self.names)) if self.names and Role.PRICE in roles else ()
-        called = [n for n in ends if any(map(str.isalpha, "".join(runs_of(listed.cells(n)))))]
-        if Role.TITLE not in roles and len(called) == 1 and looks_like_titles(runs_of(listed.cells(called[0]))):
-            roles[Role.TITLE] = (called[0],)
-            yield Role.TITLE, called[0]
+        if Role.TITLE not in roles and Role.PRICE in roles:
+            yield from self._named(listed, free)
         if unfilled:
             roles[Role.PRICE] = (*roles.get(Role.PRICE, ()), *unfilled)
+
+    def _named(self, listed: ListColumns, free: Iterable[int]) -> Iterator[tuple[Role, int]]:
+        """Let a column that ends in a word for a name, or a model that is called by words, play the title. Yield it."""
+        words, played = listed.words, listed.played - {*listed.roles.get(Role.KEY, ())}
+        models = [n for n, word in enumerate(words) if word in self.models and n not in played]
+        # Beside a brand a model names the product: Galaxy S25.
+        models = [n for n in models if any(" " in cell for cell in listed.cells(n))]
+        called = [n for n in free if self.names and words[n].endswith(self.names)]
+        for found in (models, called):
+            if len(found) == 1 and looks_like_titles(runs_of(listed.cells(found[0]))):
+                listed.roles[Role.TITLE] = (found[0],)
+                yield Role.TITLE, found[0]
+                return
 
     def is_another(self, word: str) -> bool:
         """Return whether a header names a price beside that when nothing is on: one crossed out, or of a sale."""
