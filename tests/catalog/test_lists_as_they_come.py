@@ -277,3 +277,46 @@ def test_a_model_of_words_names_a_product_that_nothing_else_does(header: str) ->
 def test_what_all_pay_comes_before_what_members_do() -> None:
     listed = "Kurs;Dauer;Mitglieder;Nichtmitglieder\nYoga;60 min;8,00;12,00\nPilates;45 min;7,00;10,00\n"
     assert [p.prices for p in products_in(listed)] == [("12,00",), ("10,00",)]
+
+
+def test_the_least_that_is_accepted_is_no_price_beside_that_of_the_list() -> None:
+    listed = [
+        {"name": "Blue mug", "list_price": 40, "min_price": 30},
+        {"name": "Red jug", "list_price": 9, "min_price": 8},
+    ]
+    assert [prices for _, prices, _ in read(listed)] == [("40",), ("9",)]
+
+
+def test_where_it_is_the_only_one_it_is() -> None:
+    assert [prices for _, prices, _ in read([{"name": "Blue mug", "min_price": 30}])] == [("30",)]
+
+
+@each_row("key", ["menu", "menuItems", "itens", "cardapio"])
+def test_the_menu_of_one_place_holds_products_and_no_variants(key: str) -> None:
+    dishes = [{"name": "Soup", "price": 5, "category": "Hot"}, {"name": "Salad", "price": 6, "category": "Cold"}]
+    assert read({"restaurants": [{"name": "Corner bar", "address": "X", key: dishes}]}) == [
+        ("Soup", ("5",), "Hot"),
+        ("Salad", ("6",), "Cold"),
+    ]
+
+
+def test_what_has_a_key_a_price_and_a_description_alone_is_called_by_that() -> None:
+    menu = [
+        {
+            "code": "c1",
+            "name": "Snacks",
+            "itens": [{"id": "1", "description": "Toast", "details": "x", "unitPrice": 5}],
+        },
+        {"code": "c2", "name": "Drinks", "itens": [{"id": "2", "description": "Tea", "details": "y", "unitPrice": 3}]},
+    ]
+    assert read({"data": {"menu": menu}}) == [("Toast", ("5",), "Snacks"), ("Tea", ("3",), "Drinks")]
+
+
+def test_the_last_level_of_a_path_is_the_category() -> None:
+    levels = {"lvl0": "Home", "lvl1": "Home > Cups"}
+    assert read([{"name": "Blue mug", "price": "12.5", "category": levels}]) == [("Blue mug", ("12.5",), "Home > Cups")]
+
+
+def test_the_code_of_a_currency_that_stands_around_a_list_holds_for_it() -> None:
+    listed = {"currency": {"code": "EUR", "symbol": "€"}, "products": [{"name": "Blue mug", "price": 12.5}]}
+    assert [p.currency for p in products_in(json.dumps(listed))] == ["EUR"]

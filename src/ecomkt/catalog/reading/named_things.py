@@ -14,6 +14,7 @@ NAMES = ("name", "title", "value", "displayValue", "DisplayValue", "rendered", "
 """By these a thing within a product is called."""
 # By these where it has no name: a shop's own, which may be read all the same.
 _CODES = ("slug", "handle", "code", "key")
+_LEVEL = re.compile(r"(?i:lvl|level|l)[_ ]?\d")
 _OF_SORTS = ("typeid", "type_id")
 _MOST_LEVELS = 4
 _PAIR = 2
@@ -53,6 +54,10 @@ class CategoryNames:
         # What sort of thing a reference is to is no key of its own.
         ids = (k for k in entry if (low := k.lower()).endswith("id") and not low.endswith(_OF_SORTS))
         keys = (of for k in ids if isinstance(of := entry[k], str))
+        # Of the levels of a path the last says them all, or what it is below them.
+        texts = [str(of) for key, of in entry.items() if _LEVEL.fullmatch(key) and _is_text(of)]
+        if texts and len(texts) == len(entry):
+            return texts[-1]
         codes = (str(entry[key]) for key in _CODES if _is_text(entry.get(key)))
         return self._named(entry, word, level) or next(chain(codes, keys), "")
 

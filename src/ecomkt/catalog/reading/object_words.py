@@ -25,6 +25,8 @@ _DUMPED = frozenset({"header", _DATABASE})
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _OF_VARIANTS = ("variant", "variation", "sku")
 _LONG = 5
+# So the code of a currency is called in an object that tells its sign, too.
+_CODE = "code"
 # With these a key names a price as it is shown.
 _TEXTS = ("format", "display", "label", "text", "html")
 # What is added to a key whose text stands in several languages.
@@ -177,7 +179,8 @@ class ObjectWords:
         """Return what an object says of its currency, itself or in one within, that holds of all that it holds."""
         inner = [entry for entry in value.values() if isinstance(entry, dict)]
         said = [(k, v) for each in (value, *inner) for k, v in each.items() if self._word(k) in self._currencies]
-        return {key: entry for key, entry in said[:1] if isinstance(entry, str)}
+        coded = [(k, v.get(_CODE) if isinstance(v, dict) else v) for k, v in said]
+        return {key: entry for key, entry in coded[:1] if isinstance(entry, str)}
 
     def _title_of(self, value: Members) -> str:
         titles = (value[key] for key in filter(self._keys[self._titles].__getitem__, value) if key != ANSWERED)
@@ -187,6 +190,10 @@ class ObjectWords:
         """Return an object with what the item within it says, where it has no title itself: that of an offer."""
         if self._title_of(value):
             return value
+        told = next((e for k, e in value.items() if self._word(k) in self._descriptions and isinstance(e, str)), "")
+        if told and any(map(self._is_key, value)) and self._has(self._prices, value) and not self._has_title(value):
+            # What has a key, a price and a description alone is called by that.
+            return {NAMES[0]: told, **value}
         items = [e for k, e in value.items() if self._word(k) in self._items and isinstance(e, dict)]
         return {**items[0], **value} if len(items) == 1 and self._has(self._titles, items[0]) else value
 
