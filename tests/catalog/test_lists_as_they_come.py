@@ -320,3 +320,46 @@ def test_the_last_level_of_a_path_is_the_category() -> None:
 def test_the_code_of_a_currency_that_stands_around_a_list_holds_for_it() -> None:
     listed = {"currency": {"code": "EUR", "symbol": "€"}, "products": [{"name": "Blue mug", "price": 12.5}]}
     assert [p.currency for p in products_in(json.dumps(listed))] == ["EUR"]
+
+
+def test_keys_that_are_words_for_dishes_are_categories_beside_others() -> None:
+    menu = {key: [{"name": f"{key} {n}", "price": "5,00 EUR"} for n in "ab"] for key in ("Snacks", "Pizza", "Plats")}
+    assert [kind for _, _, kind in read(menu)] == ["Snacks", "Snacks", "Pizza", "Pizza", "Plats", "Plats"]
+
+
+def test_a_part_of_a_menu_without_prices_holds_products_as_its_likes_do() -> None:
+    parts = [
+        {"id": "a", "title": "Coffee", "items": [{"name": "Espresso", "price": 2}]},
+        {"id": "b", "title": "Cakes", "items": [{"name": "Brownie", "price": 4}]},
+        {"id": "c", "title": "Foam", "flatPrice": 6, "items": [{"name": "Saffron"}, {"name": "Ube"}]},
+    ]
+    assert read({"currency": "EUR", "sections": parts}) == [
+        ("Espresso", ("2",), "Coffee"),
+        ("Brownie", ("4",), "Cakes"),
+        ("Saffron", (), "Foam"),
+        ("Ube", (), "Foam"),
+    ]
+
+
+def test_a_set_without_a_price_keeps_its_pieces_beside_products() -> None:
+    goods = [{"name": "Blue mug", "price": 2}, {"name": "Jug", "price": 3}, {"name": "Set", "items": [{"name": "Lid"}]}]
+    assert [title for title, _, _ in read({"products": goods})] == ["Blue mug", "Jug", "Set"]
+
+
+def test_a_header_that_is_parted_by_another_sign_than_its_rows() -> None:
+    listed = "id,name,category,price\n1;Blue mug;Cups;12.5\n2;Jug, red;Jugs;30\n"
+    assert read(listed) == [("Blue mug", ("12.5",), "Cups"), ("Jug, red", ("30",), "Jugs")]
+    assert "header-parted" in notes_in(listed)
+
+
+def test_a_header_and_rows_that_are_parted_alike_are_not() -> None:
+    assert "header-parted" not in notes_in("id;name;price\n1;Mug, blue;12.5\n2;Jug, red;30\n")
+
+
+def test_of_several_categories_in_a_feed_the_chosen_one_is_the_category() -> None:
+    item = (
+        "<SHOPITEM><NAME>Mug {n}</NAME><CODE>c{n}</CODE><CATEGORIES><CATEGORY>Home</CATEGORY>"
+        "<DEFAULT_CATEGORY>Home &gt; Cups</DEFAULT_CATEGORY></CATEGORIES><PRICE_VAT>{n}</PRICE_VAT></SHOPITEM>"
+    )
+    listed = f"<SHOP>{item.format(n=1)}{item.format(n=2)}</SHOP>"
+    assert [kind for _, _, kind in read(listed)] == ["Home > Cups"] * 2

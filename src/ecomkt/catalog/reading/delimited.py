@@ -27,6 +27,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _WITHIN = re.compile(r"(?<=\d),(?=\d)")
 # So few cells prove nothing: a text in quotes may go over several lines with as many delimiters each.
 _LEAST_WIDTH = 3
+_LEAST_ROWS = 2
 # A longer cell is a quote that was never closed.
 _MOST_LETTERS = 1 << 20
 _SHORTEN = "shorten it, or close the quote that opens it"
@@ -117,6 +118,11 @@ class DelimitedText:
         else:
             signs = (declared[1],) if declared else _DELIMITERS
         self._dialect = _dialect(lines, signs, known)
+        other = _other_below(lines[self._above :], self._dialect.delimiter) if len(signs) > 1 else ""
+        self._header_sign = self._dialect.delimiter if other else ""
+        """What parts the header, where each row below is parted by another sign."""
+        if other:
+            self._dialect = CellDialect(other, width=self._dialect.width)
 
     @property
     def form(self) -> FileForm:
@@ -132,12 +138,29 @@ class DelimitedText:
         hint = "if that is wrong: --encoding, --delimiter"
         note = Problem.of("read-as", message, hint, name=self._name, codec=codec, sign=sign)
         message, hint = "some of its letters are rare in {codec}", "if texts look wrong: --encoding"
-        return (note, Problem.of(DOUBTFUL, message, hint, codec=codec)) if self._text.contradicted else (note,)
+        notes = (note, Problem.of(DOUBTFUL, message, hint, codec=codec)) if self._text.contradicted else (note,)
+        if not self._header_sign:
+            return notes
+        message = "the header is parted by {above}, and each row below by {sign}: both are read so"
+        return (*notes, Problem.of("header-parted", message, hint, above=self._header_sign, sign=sign))
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""
         with self._text.open() as lines:
-            yield from _rows(islice(lines, self._above, None), self._dialect, 1 + self._above)
+            found = _rows(islice(lines, self._above, None), self._dialect, 1 + self._above)
+            if self._header_sign and isinstance(header := next(found, None), Row):
+                yield Row(header.number, _plain_cells(header.cells[0], self._header_sign))
+            yield from found
+
+
+def _other_below(lines: Sequence[str], sign: str) -> str:
+    """Return the other sign that parts each line below the first into as many cells as `sign` does the first; or ""."""
+    header, *rows = [*filter(str.strip, lines)] or [""]
+    width = header.count(sign)
+    if width + 1 < _LEAST_WIDTH or len(rows) < _LEAST_ROWS or '"' in header:
+        return ""
+    others = (each for each in _DELIMITERS if each != sign and each not in header)
+    return next((each for each in others if all(row.count(each) == width > row.count(sign) for row in rows)), "")
 
 
 def _dialect(lines: Sequence[str], signs: Sequence[str], known: KnownHeaders) -> CellDialect:

@@ -39,6 +39,7 @@ _MOST_LEVELS = 32
 # So the attributes are called by which an element without a text says what it stands for; so titles are.
 _SAID = ("value", "name", "amount", "net")
 _TITLES = frozenset({"name", "title"})
+_LEAST_STEM = 5
 # What tells a product apart stays its own: a variant's would make another product of it.
 _OWN = frozenset({"id", "ID"})
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
@@ -357,4 +358,10 @@ def _text(element: "etree._Element") -> str:
     inline = all(child.tag in _INLINE for child in children)
     if own.strip() or inline:
         return " ".join("".join(map(str, element.itertext())).split())
-    return ", ".join(texts) if len({child.tag for child in children}) == 1 else ""
+    if len({child.tag for child in children}) == 1:
+        return ", ".join(texts)
+    # Of its categories the one that has a word more is the chosen one: DEFAULT_CATEGORY.
+    stem = _local(element).casefold().removesuffix("s").removesuffix("ie")
+    more = [_text(child).strip() for child in children if not _local(child).casefold().startswith(stem)]
+    is_one = len(stem) >= _LEAST_STEM and all(stem in _local(child).casefold() for child in children)
+    return next(filter(None, more), "") if is_one else ""

@@ -231,7 +231,10 @@ class InnerObjects(OtherForms):
         children = [child for of in filled.values() for child in of]
         is_plain = len(children) > len(filled) >= _FEW and all(map(self._is_thing, children))
         is_said = any(self._is_category(key) for child in children for key in child)
-        if not is_plain or is_said or any(map(self._is_known, filled)) or not all(map(str.isalpha, map(_bare, filled))):
+        # Pizza is a word for a title too, but not each name of a category is.
+        called = [*map(self._keys[self._titles].__getitem__, filled)]
+        is_known = any(self._is_known(key) for key, is_title in zip(filled, called, strict=True) if not is_title)
+        if not is_plain or is_said or is_known or all(called) or not all(map(str.isalpha, map(_bare, filled))):
             return lists
         self.notes.setdefault(Role.CATEGORY.value, _told_as_keys(Role.CATEGORY, filled))
         return {key: [{Role.CATEGORY.value: key, **child} for child in of] for key, of in filled.items()}
@@ -243,6 +246,22 @@ class InnerObjects(OtherForms):
         kind = next(filter(None, kinds), "")
         children = [child for of in self._sorted_by_keys(lists).values() for child in of]
         return [{Role.CATEGORY.value: kind, **child} for child in children] if kind else children
+
+    def _opened(self, around: list[Members]) -> list[Members]:
+        """Return the parts of a menu with the things of those that say no price in their place, as their likes have."""
+        if all(self._has(self._prices, child) for child in around):
+            return around
+        sold = [self._is_sold(child) for child in around]
+        likes = [c for c, is_sold in zip(around, sold, strict=True) if is_sold and not self._has(self._prices, c)]
+        if len(likes) * 2 <= len(around) or len(likes) == len(around):
+            return around
+        keys = [key for key in likes[0] if all(objects_in(each.get(key)) for each in likes)]
+        found = list[Members]()
+        for child, is_sold in zip(around, sold, strict=True):
+            inner = [thing for key in keys for thing in objects_in(child.get(key))] if not is_sold else []
+            kind = {Role.CATEGORY.value: self._title_of(child)}
+            found += [{**kind, **thing} for thing in inner] if all(map(self._title_of, inner)) and inner else [child]
+        return found
 
     def _members_of(self, of: Sequence[Members]) -> Sequence[Members]:
         """Return the things that are the members of the one object in a list, if all of them are; else that list."""

@@ -148,7 +148,7 @@ class ObjectReader(InnerObjects):
                 around = [child for child in around if self._holds_item(child, level + 1)] or around
             if around and not self._has_title(value):
                 said = self._currency_of(value)
-                around = [child if self._currency_of(child) else {**child, **said} for child in around]
+                around = [child if self._currency_of(child) else {**child, **said} for child in self._opened(around)]
                 found = [cells for child in around for cells in self._flattened(child, level + 1)]
                 # Beside the products an envelope may say how many pages there are.
                 return [c for c in found if self._has(self._titles, c) or self._has(self._prices, c)] or found
