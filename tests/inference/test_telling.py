@@ -5,7 +5,7 @@ import pytest
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.ranking import Assessment
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.model import KnowledgeBase, PremiseKind
 from ecomkt.profile.fact import Fact, Profile
 from small_knowledge import SMALL, built, checked
 
@@ -63,6 +63,9 @@ def test_every_telling_of_ours_is_said_to_those_for_whom_it_is(kb: KnowledgeBase
             # A value that the rule wants as well comes first, so that both hold.
             wanted = {p.subject: p.wanted for p in rule.when.premises}
             facts = {subject: values[0] for subject, values in wanted.items()}
+            # A trait is no fact that is told: the example of the rule has what makes it.
+            if any(p.kind is PremiseKind.TRAIT for p in rule.when.premises):
+                facts |= dict(key.split("=") for key in rule.example)
             for p in telling.when.premises:
                 facts[p.subject] = next((v for v in p.wanted if v in wanted.get(p.subject, p.wanted)), p.wanted[0])
             made = Profile(tuple(Fact(attribute, value, 1.0) for attribute, value in facts.items()))
