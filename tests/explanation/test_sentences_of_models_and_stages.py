@@ -48,6 +48,16 @@ def advisor() -> Advisor:
         ({**ESCAPE_ROOM, "proof": "look"}, "format/image", "as guests will find it", "buyers will have it"),
         ({**RARE, "special-kind": "custom"}, "format/image", "finished pieces", "flaws"),
         ({**RARE, "assortment": "single-pieces"}, "format/image", "flaws", "finished pieces"),
+        # Whoever goes before the camera shows a job, an article or the place; of a clinic no patient.
+        ({**PAID_FOR_WORK, "presenter": "face"}, "format/video", "a real job in each film", "one article"),
+        ({**GOODS, "presenter": "face"}, "format/video", "one article", "a real job"),
+        ({**ESCAPE_ROOM, "presenter": "face"}, "format/video", "what people find there", "a real job"),
+        (
+            {**PAID_FOR_WORK, "presenter": "face", "oversight": "clinic"},
+            "format/video",
+            "leave patients and results out",
+            "a real job",
+        ),
         # A race has no ordinary day.
         ({**ESCAPE_ROOM, "proof": "use"}, "format/video", "how it really goes there", "ordinary day"),
         # A vet names no price in a message; shoes are brought and not visited.
