@@ -219,8 +219,12 @@ class _Record:
     ) -> set[tuple[ExpectationKind, str]]:
         """Return the cautions, of those that are expected or not, that appear after the changes."""
         threshold = self._kb.scale.threshold
-        # The next stratum sees nothing of what lies below the threshold.
-        believed = {key: certainty if certainty >= threshold else 0.0 for key, certainty in changes.items()}
+        # The next stratum sees nothing of what lies below the threshold, and no option that waits to be asked for.
+        believed = {
+            key: certainty if certainty >= threshold else 0.0
+            for key, certainty in changes.items()
+            if not family_of(key, self._kb).on_request
+        }
         seen = ChainMap(believed, self._believed)
         ids = {expectation.subject for expectation in concerned if expectation.subject in self._cautions}
         drawn = (id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None)
