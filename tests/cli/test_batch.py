@@ -374,6 +374,14 @@ def test_shares_of_prices_add_up() -> None:
     assert sum(found["counts"]["price"].values()) + found["unknown"]["price"] == found["products"]
 
 
+def test_a_strategy_is_not_said_to_fit_what_nothing_is_known_of(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    file.write_text("title,price\nolive soap,8\noak desk,350\nyoga course online,90\nplumber visit,120\n")
+    said = run("batch", str(file), "--currency", "USD", "--summary").out
+    assert "fits all products" not in said
+    assert re.search(r"it fits [0-3] of 4 as it stands, and of [1-4] too little is known to say", said)
+
+
 def test_the_summary_fits_a_screen() -> None:
     text = on_terminal("batch", "shop.csv", "--currency", "USD", "--summary", "--lang", "zh-Hant", columns=40)
     assert text == golden("batch/summary.zh-Hant.40.txt", text)

@@ -520,3 +520,9 @@ def test_a_call_that_begins_with_plans_asks_what_they_are(tmp_path: Path) -> Non
     again = run("recommend", "--profile", str(file), "--json")
     judged = [(plan["given"], plan["option"]) for plan in json.loads(again.out)["plans"]]
     assert judged == [(ROSES, "care-plan"), (BOAT, None)]
+
+
+def test_what_is_read_of_a_line_that_is_not_understood_as_a_whole_is_told() -> None:
+    talk = call(*KNOWN, typed=("title=soap", "reviews are good"))
+    assert "Understood: What convinces the buyer = Guarantees and reviews\nerror: 'are good' is no fact" in talk.err
+    assert "proof=trust" in command(talk)

@@ -145,8 +145,9 @@ def test_settings_name_a_journal_and_an_empty_name_keeps_none() -> None:
     ("name", "told"),
     [
         ("notes.txt", "'notes.txt' is no journal; name another file"),
-        (".", ""),
+        ("", ""),
         ("missing/j.jsonl", "has no folder to be in"),
+        (".", "is a folder"),
         ("/dev/null", "is a pipe or a device"),
     ],
 )
@@ -155,7 +156,7 @@ def test_no_other_file_is_written_to_and_the_answer_is_given(name: str, told: st
     outcome = run("recommend", *FACTS, "--journal", name)
     assert (outcome.code == 2, told in outcome.err) == (bool(told), True)
     # What can't be right is told before anything; what is only seen when it is written, after the answer.
-    assert bool(outcome.out) == (name in ("notes.txt", "."))
+    assert bool(outcome.out) == (name in ("notes.txt", ""))
     assert Path("notes.txt").read_bytes() == b"mine\n"
 
 

@@ -56,6 +56,11 @@ class CommonStrategy(NamedTuple):
         pairs = zip(self.firsts, shop.firsts, strict=True)
         return [(f, mine, its) for (f, mine), (_, its) in pairs if mine and (not its or mine.option != its.option)]
 
+    def is_open(self, shop: ShopStrategy) -> bool:
+        """Return whether these products call for nothing that the shop does, and for nothing else either."""
+        pairs = zip(self.firsts, shop.firsts, strict=True)
+        return not any(mine for (_, mine), (_, its) in pairs if its) and not self.differences(shop)
+
 
 class Outlier(NamedTuple):
     """A product that stands out."""

@@ -19,23 +19,23 @@ from ecomkt.output.created import now
 from ecomkt.safe_text import visible
 from ecomkt.version import __version__
 
-JournalFile = Annotated[Path | None, Option("--journal", metavar="FILE")]
+JournalFile = Annotated[str | None, Option("--journal", metavar="FILE")]
 _MOST_BYTES = 1 << 30
 _SETTING = "journal"
 
 
-def journal_file(named: Path | None) -> Path | None:
+def journal_file(named: str | None) -> Path | None:
     """Return the journal that the line names, else the settings; None for none. Raises InputError for no such place."""
     kept = setting(_SETTING)
-    path = named if named is not None else Path(kept.value) if kept else None
+    name = named if named is not None else kept.value if kept else ""
     # An empty name on the line keeps none, whatever is set.
-    if path is None or path == Path():
+    if not name:
         return None
-    check_output(path, force=True)
-    return path
+    check_output(Path(name), force=True)
+    return Path(name)
 
 
-def opened_journal(named: Path | None) -> tuple[Path, Journal]:
+def opened_journal(named: str | None) -> tuple[Path, Journal]:
     """Return the journal with its place; raises InputError where there is none, or it can't be read."""
     path = journal_file(named)
     if path is None:

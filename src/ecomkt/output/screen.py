@@ -123,7 +123,7 @@ class _ScreenWriter(Struct, frozen=True):
                 label=label, sign=_MAYBE, text=near_name(near, wording), reason=phrases.reason_text(near, wording)
             )
             goes = _PLANS if place < _FEW else _MINOR
-            yield replace(told, joint=wording.colon, reason_goes=_FIRM, goes=goes)
+            yield replace(told, joint=wording.colon, reason_goes=_GROUNDS, goes=goes)
         yield BoardRow(label=label, sign=_MORE, text=say_which(plan, wording), goes=_PLANS)
 
     def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:

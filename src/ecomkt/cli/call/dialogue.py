@@ -7,7 +7,7 @@ from shutil import get_terminal_size
 
 from msgspec.structs import replace
 
-from ecomkt.cli.call.facts import PartError, VolunteeredFacts
+from ecomkt.cli.call.facts import PartError, VolunteeredFacts, taken_text
 from ecomkt.cli.call.line import DECLINE, DROP, WORDS, Line, command_words, read_line_of_call
 from ecomkt.cli.call.offer import PlanOffer, asks_for_more
 from ecomkt.cli.call.rows import rows_of
@@ -165,6 +165,8 @@ class CallDialogue:
         try:
             known = self.facts.added(self.profile, in_full)
         except PartError as flaw:
+            if taken := taken_text(self.profile, flaw.profile, self._codebook, self.wording):
+                say(taken)
             self._become(flaw.profile)
             raise
         except InputError as flaw:

@@ -11,6 +11,8 @@ from ecomkt.cli.groups import variants
 from ecomkt.errors import InputError, Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_named, find_option, normalise
+from ecomkt.language.wording import Wording
+from ecomkt.output.phrases import change_text
 from ecomkt.profile.fact import Change, Plan, Profile, changed
 from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, may_quote, with_words
 from ecomkt.profile.reader import ProfileReader
@@ -21,6 +23,14 @@ from ecomkt.safe_text import quoted, visible
 _SECOND = "second-title"
 # The rest of a line is read anew for each of its words: what is longer than anybody says would be read for hours.
 _MOST_TRIED = 40
+
+
+def taken_text(before: Profile, after: Profile, codebook: Codebook, wording: Wording) -> str:
+    """Return what facts hold otherwise than before, as it is told beside an error on the rest; empty for none."""
+    changes = (Change(attribute, after.about(attribute.slug)) for attribute in codebook.attributes)
+    taken = (change for change in changes if change.facts != before.about(change.attribute.slug))
+    texts = wording.semicolon.join(change_text(change, codebook, wording) for change in taken)
+    return wording.label("understood") + wording.colon + texts if texts else ""
 
 
 class PartError(InputError):

@@ -164,10 +164,12 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
 
 
 def _fits(summary: CatalogSummary, wording: Wording) -> Block:
-    """Return for how many products the strategy of the shop does."""
+    """Return for how many products the strategy of the shop does, and of how many nothing can be said."""
     others = sum(strategy.products for strategy in summary.strategies if strategy.differences(summary.shop))
-    fits = "report-fits" if others else "report-fits-all"
-    return says(wording.label(fits, count=summary.products - others, of=summary.products))
+    unclear = sum(strategy.products for strategy in summary.strategies if strategy.is_open(summary.shop))
+    fits = "report-fits-unclear" if unclear else "report-fits" if others else "report-fits-all"
+    count = summary.products - others - unclear
+    return says(wording.label(fits, count=count, of=summary.products, unclear=unclear))
 
 
 def _differing(summary: CatalogSummary, wording: Wording) -> Grid | None:
