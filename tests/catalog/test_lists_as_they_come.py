@@ -8,6 +8,7 @@ import pytest
 from catalogs import notes_in, products_in
 from ecomkt.catalog.prices.pricing import Pricing
 from ecomkt.catalog.prices.tokens import thousands_note
+from ecomkt.errors import InputError
 from price_samples import shipped_reader, shipped_words
 from tables import each_row
 
@@ -363,3 +364,51 @@ def test_of_several_categories_in_a_feed_the_chosen_one_is_the_category() -> Non
     )
     listed = f"<SHOP>{item.format(n=1)}{item.format(n=2)}</SHOP>"
     assert [kind for _, _, kind in read(listed)] == ["Home > Cups"] * 2
+
+
+def test_the_details_of_an_article_hold_its_title_and_its_prices() -> None:
+    article = (
+        "<ARTICLE><SUPPLIER_AID>A{n}</SUPPLIER_AID><ARTICLE_DETAILS><DESCRIPTION_SHORT>Mug {n}</DESCRIPTION_SHORT>"
+        "</ARTICLE_DETAILS><ARTICLE_PRICE_DETAILS>"
+        '<ARTICLE_PRICE price_type="net_list"><PRICE_AMOUNT>{n}</PRICE_AMOUNT><PRICE_CURRENCY>EUR</PRICE_CURRENCY>'
+        "</ARTICLE_PRICE>"
+        '<ARTICLE_PRICE price_type="net_list"><PRICE_AMOUNT>0.5</PRICE_AMOUNT><LOWER_BOUND>100</LOWER_BOUND>'
+        "</ARTICLE_PRICE>"
+        '<ARTICLE_PRICE price_type="nrp"><PRICE_AMOUNT>9</PRICE_AMOUNT></ARTICLE_PRICE>'
+        "</ARTICLE_PRICE_DETAILS></ARTICLE>"
+    )
+    listed = f"<BMECAT><T_NEW_CATALOG>{article.format(n=1)}{article.format(n=2)}</T_NEW_CATALOG></BMECAT>"
+    assert [(p.title, p.prices, p.currency) for p in products_in(listed)] == [
+        ("Mug 1", ("1",), "EUR"),
+        ("Mug 2", ("2",), "EUR"),
+    ]
+    assert "PRICE_AMOUNT.nrp" in str(notes_in(listed))
+
+
+@each_row(
+    "listed",
+    [
+        "ID;Produto;Quantidade;Preco Unitario;Valor Total;Data Venda\n1;Caneca;3;2,50;7,50;2026-01-05\n",
+        "預約編號,寵物,服務項目,價格,預約時間\n1,球球,洗澡,600,2026-01-05 10:00\n",
+        "Дата;Время;Имя клиента;Телефон;Услуга;Цена\n05.01.2026;10:00;Анна;1;Стрижка;900\n",
+        "Booking ID,Service,Price,Booking date\nb1,Haircut,30,2026-01-05\n",
+    ],
+)
+def test_sales_and_bookings_are_no_list_of_what_is_sold(listed: str) -> None:
+    with pytest.raises(InputError, match="look like orders"):
+        read(listed)
+
+
+@each_row(
+    "beside",
+    [
+        {
+            "product": {"namespace": "custom", "label": "Room"},
+            "product_style": {"namespace": "custom", "label": "Style"},
+        },
+        {"product": ["room", "style"], "label": ["Room", "Style"]},
+    ],
+)
+def test_what_else_a_shop_says_beside_its_products_is_no_table_of_them(beside: object) -> None:
+    goods = [{"id": 1, "title": "Blue mug", "price": "12.5"}, {"id": 2, "title": "Red jug", "price": "30"}]
+    assert [title for title, _, _ in read({"products": goods, "definitions": beside})] == ["Blue mug", "Red jug"]

@@ -40,6 +40,8 @@ _MOST_LEVELS = 32
 _SAID = ("value", "name", "amount", "net")
 _TITLES = frozenset({"name", "title"})
 _LEAST_STEM = 5
+# As BMEcat has them: ARTICLE_DETAILS, PRODUCT_PRICE_DETAILS, and the least number of pieces of a price.
+_DETAILS, _LEAST_PIECES, _ONE = "_DETAILS", "LOWER_BOUND", frozenset({"0", "1"})
 # What tells a product apart stays its own: a variant's would make another product of it.
 _OWN = frozenset({"id", "ID"})
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
@@ -332,11 +334,23 @@ def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells
             currency = element.get("currency", "")
             if currency:
                 cells.setdefault("currency", currency)
+        _add_details(element if name.upper().endswith(_DETAILS) else None, cells)
     for key, value in item.attrib.items():
         name = str(key).rpartition("}")[2]
         if not cells.get(name):
             cells[name] = str(value)
     return cells
+
+
+def _add_details(details: "etree._Element | None", cells: Cells) -> None:
+    """Add what the details of an item say, its further prices as they are called; those of many pieces are left out."""
+    for around in details.iter("*") if details is not None else ():
+        said = {
+            _local(leaf): text for leaf in around.iterchildren("*") if not len(leaf) and (text := _text(leaf).strip())
+        }
+        kind = next(map(str, around.attrib.values()), "")
+        for name, text in said.items() if said.get(_LEAST_PIECES, "1") in _ONE else ():
+            cells.setdefault(f"{name}.{kind}" if kind and cells.get(name) else name, text)
 
 
 def _local(element: "etree._Element") -> str:

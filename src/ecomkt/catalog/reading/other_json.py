@@ -26,13 +26,17 @@ def rows_in(value: Members, is_title: IsTitle, level: int = 0) -> list[Members]:
         if found := _below([*headers, _cells(rows[0])], rows, is_title):
             return found
     parts = [entry for entry in value.values() if type(entry) is dict and entry]
-    if len(parts) == len(value) > 1 and (keys := [*parts[0]]) and all([*part] == keys for part in parts):
+    # As pandas counts its rows: other keys are names of what an object says.
+    keys = [*parts[0]] if len(parts) == len(value) > 1 else []
+    if keys and all(map(str.isdigit, keys)) and all([*part] == keys for part in parts):
         columns: list[Sequence[object]] = [[*part.values()] for part in parts]
     else:
         columns = [*lists.values()] if len(lists) == len(value) > 1 else []
     if _are_columns(columns) and any(map(is_title, value)):
         return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
-    deeper = (rows_in(part, is_title, level + 1) for part in parts if level < _DEEP)
+    # Beside a list of things such a table tells of something else.
+    is_beside = level >= _DEEP or any(isinstance(entry[0], dict) and not _are_rows(entry) for entry in lists.values())
+    deeper = (rows_in(part, is_title, level + 1) for part in parts if not is_beside)
     return next(filter(None, deeper), [])
 
 
