@@ -28,6 +28,29 @@ HIRED = {
     "delivery": "local",
     "last-orders": "list",
 }
+CONTRACTS = {
+    "product": "need-driven",
+    "price": "high",
+    "offer": "work",
+    "audience": "business",
+    "motive": "work",
+    "reach": "members",
+}
+SHOWN = {"product": "special", "price": "high", "offer": "goods", "visual": "high"}
+HANDED_OUT = {
+    "product": "children",
+    "price": "free",
+    "offer": "goods",
+    "earning": "nothing",
+    "inventory": "own",
+    "breadth": "single",
+    "repeat": "frequent",
+    "last-orders": "list",
+    "delivery": "local",
+    "radius": "city",
+}
+PARTY = {"product": "children", "price": "high", "offer": "work", "delivery": "local", "repeat": "rare"}
+LET = {"price": "medium", "offer": "goods", "earning": "access", "inventory": "own", "delivery": "local"}
 TALK = "carrier/mobile-entrances"
 
 
@@ -118,6 +141,31 @@ def advisor() -> Advisor:
         # A tool turns nobody down; whoever does work may.
         ({**AT_WORK, "offer": "software"}, "trigger/authority", "what it can't do", "take on"),
         ({**AT_WORK, "offer": "course"}, "trigger/authority", "what you don't take on", "what it can't do"),
+        # A firm's contract for a season isn't offered a day early; a free chair is.
+        ({**CONTRACTS, "bottleneck": "capacity"}, "traffic/own-pool", "his next need", "something is free"),
+        ({**LESSONS, "bottleneck": "capacity"}, "traffic/own-pool", "something is free", "his next need"),
+        # What convinces in motion isn't seen in a picture alone.
+        ({**SHOWN, "proof": "use"}, "format/image", "doesn't show that", "in its place"),
+        ({**SHOWN, "proof": "look"}, "format/image", "in its place", "doesn't show that"),
+        # A house is stepped into, not held.
+        ({**BESPOKE, "proof": "use"}, "trigger/participation", "try a finished one", "hold"),
+        # Whoever hands things out for nothing has no shop, no prices and no customers.
+        (HANDED_OUT, "model/vertical", "whoever gives", "a shop that"),
+        ({**HANDED_OUT, "earning": "margin"}, "model/vertical", "a shop that", "whoever gives"),
+        (HANDED_OUT, TALK, "when somebody is there", "prices"),
+        (HANDED_OUT, "traffic/own-pool", "has become of it", "is due"),
+        ({**HANDED_OUT, "earning": "margin", "price": "low"}, "traffic/own-pool", "is due", "has become of it"),
+        # A party has a fixed price and no visit before it; a roof has a price that it begins at.
+        (PARTY, "stage/pre-trade", "the price or what it begins at", "visit"),
+        # A box of vegetables by the week is eaten; a drill is let.
+        ({**LET, "product": "fmcg"}, "model/vertical", "pauses or stops", "that you let"),
+        ({**LET, "product": "need-driven"}, "model/vertical", "that you let", "pauses or stops"),
+        # Whoever makes or does it for a customer films a job; whoever sells it, its use.
+        ({**CONTRACTS, "complexity": "in-use", "proof": "use"}, "format/video", "one job", "one use"),
+        ({**SHOWN, "complexity": "in-use", "proof": "use"}, "format/video", "one use", "one job"),
+        ({**BESPOKE, "complexity": "in-use", "proof": "use"}, "format/video", "made and tried", "one use"),
+        # A brow is drawn on first: the work is seen before it is done.
+        (TREATED, "trigger/authority", "judge what they will get", "before it is done"),
         # Whoever sends nothing himself puts nothing into a parcel.
         ({**POWDER, "inventory": "own"}, "method/word-of-mouth", "into each parcel", "whoever is pleased"),
         ({**POWDER, "inventory": "none"}, "method/word-of-mouth", "whoever is pleased", "into each parcel"),

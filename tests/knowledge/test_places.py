@@ -186,3 +186,15 @@ def test_a_shelf_is_named_for_what_is_sold_and_to_whom(kb: KnowledgeBase) -> Non
     # Who comes from abroad looks for an outing, whoever of the hosts has been on a stage.
     tour = (*show, "radius=abroad", "discovery=marketplace")
     assert shelves("us", *tour) == shelves("elsewhere", *tour) == ["GetYourGuide for outings"]
+
+
+def test_vapes_are_named_no_groups_that_bar_them(kb: KnowledgeBase) -> None:
+    shop = dict.fromkeys(["delivery=local", "radius=city", "audience=mass", "discovery=friends", "motive=need"], 1.0)
+
+    def names(**more: float) -> list[str | None]:
+        facts = {**shop, **{key.replace("_", "="): value for key, value in more.items()}}
+        places = kb.places_of("carrier/mobile-entrances", ["tw", "hk", "sea", "uk", "eu", "us"], facts)
+        return [name.words_in("en") for place in places for name in place.names]
+
+    assert names().count("Facebook groups") == 6
+    assert "Facebook groups" not in names(oversight_tobacco=1.0)
