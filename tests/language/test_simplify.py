@@ -101,7 +101,7 @@ def test_every_guard_protects_from_a_shorter_exception() -> None:
 @each_row(
     ("source", "expected"),
     [
-        ("軟體與短影音", "软件与短视频"),
+        ("軟體與影片", "软件与视频"),
         ("回購率", "复购率"),
         ("返回購物車", "返回购物车"),
         ("收回購買權", "收回购买权"),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkt.errors import InputError, Problem
-from ecomkt.knowledge.codebook import Code
+from ecomkt.knowledge.codebook import Code, Vocabulary
 from ecomkt.knowledge.lookup import find_named, normalise, spellings, spellings_of_name
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
@@ -47,6 +47,20 @@ def wide(text: str) -> str:
 
 
 # Names
+
+
+def test_every_name_that_a_simplified_message_offers_is_understood(kb: KnowledgeBase) -> None:
+    # A message derives a name without the exceptions of the knowledge.
+    exact, plain = Simplifier(kb.simplified), Simplifier(())
+    attributes = kb.codebook.attributes
+
+    def understood(every: Sequence[Code | Vocabulary], named: Code | Vocabulary) -> bool:
+        word = simplified(named.name, plain)
+        return find_named(every, word, lambda name: simplified(name, exact)) == named
+
+    assert [each.slug for each in attributes if not understood(attributes, each)] == []
+    every = (*attributes, *kb.codebook.families)
+    assert [code for each in every for code in each.codes if not understood(each.codes, code)] == []
 
 
 @each_row(
