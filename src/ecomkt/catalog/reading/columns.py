@@ -173,7 +173,7 @@ class KnownHeaders:
         gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if listed.first(role) == n))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
-        beside = prices_beside(listed, chosen, self._may_be_price(profile, listed))
+        beside = prices_beside(listed, chosen, self._may_be_price(profile, listed), self.knowledge)
         if not kinds and goes_on_untitled(listed, options):
             kinds = [(roles[Role.TITLE][0], frozenset({NOTHING}), RowKind.VARIANT)]
         return ColumnLayout(
@@ -242,7 +242,7 @@ class KnownHeaders:
         self, listed: ListColumns, profile: ColumnProfile | None, chosen: set[str]
     ) -> tuple[list[tuple[Role, int]], list[Problem], list[int]]:
         """Let cells say what headers leave open and nobody has `chosen`; return words within, notes and options."""
-        yield_to_filled(listed)
+        yield_to_filled(listed, self.knowledge.regular)
         knowledge, roles, alone = self.knowledge, listed.roles, not chosen
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
         titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]

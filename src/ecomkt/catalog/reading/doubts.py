@@ -1,7 +1,7 @@
 """What a list leaves in doubt, and the program has settled all the same: prices beside those that are read."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ecomkt.catalog.reading.contents import (
@@ -37,6 +37,8 @@ _FEW = 2
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)")
 # A longer cell says more than in which way prices are reduced.
 _LONGEST_MODE = 20
+# The shortest word for a share that a header may end in: pct.
+_SHARE = 3
 # Price / 1000 pcs, Preis pro 100 Stück, 每1000個: fewer make a pack.
 _HUNDREDS = re.compile(
     r"(?:/|\b(?:per|pro|je|par|por|za)\b|[за每]\s?)\s*(1[.,]?000|[1-9]00)(?!\d|\s*(?:m?[glm]\b|g?r\b|[ck]m|kg|克|毫|公))",
@@ -45,13 +47,29 @@ _HUNDREDS = re.compile(
 
 
 def prices_beside(
-    listed: ListColumns, chosen: Iterable[tuple[str, str]], may_be_price: Callable[[int], bool]
+    listed: ListColumns,
+    chosen: Iterable[tuple[str, str]],
+    may_be_price: Callable[[int], bool],
+    knowledge: ColumnKnowledge,
 ) -> list[int]:
-    """Return the other columns that `may_be_price`; none where the user chose the price, and there is no doubt."""
+    """Return the other columns that `may_be_price`, and aren't known to say what is taken off it.
+
+    There are none where the user chose the price: then there is no doubt.
+    """
     if _is_settled(listed, chosen):
         return []
     used = _read_as_price(listed).union(*(n for role, n in listed.roles.items() if role is not Role.PRICE))
-    return [n for n in range(len(listed.names)) if n not in used and may_be_price(n)]
+    open_ones = (n for n in range(len(listed.names)) if n not in used and may_be_price(n))
+    return [n for n in open_ones if not _says_taken_off(listed, n, knowledge)]
+
+
+def _says_taken_off(listed: ListColumns, number: int, knowledge: ColumnKnowledge) -> bool:
+    """Return whether a column says what is taken off, by its header or by what rows say of its kind: PERCENT."""
+    word, modes = listed.words[number], knowledge.shares | knowledge.fixed
+    if knowledge.stems.is_special(word) and word.endswith(tuple(of for of in knowledge.shares if len(of) >= _SHARE)):
+        return True
+    rows = listed.sample if word in knowledge.reductions else ()
+    return any(header_word(cell) in modes for row in rows for cell in row.cells if len(cell) <= _LONGEST_MODE)
 
 
 def _is_settled(listed: ListColumns, chosen: Iterable[tuple[str, str]]) -> bool:
@@ -186,7 +204,7 @@ def mostly_free(listed: ListColumns) -> bool:
     return bool(cells) and sum(not cell.strip("0.,") for cell in cells) * 2 >= len(cells)
 
 
-def unlike(listed: ListColumns, chosen: Container[str], knowledge: ColumnKnowledge) -> Iterator[Problem]:
+def unlike(listed: ListColumns, chosen: Collection[str], knowledge: ColumnKnowledge) -> Iterator[Problem]:
     """Let rows of one group be products where most titles of neighbours, or of a key, share no word; yield a note."""
     group, title = listed.first(Role.GROUP), listed.first(Role.TITLE)
     near = [(a.cell(title), b.cell(title)) for a, b in pairwise(listed.sample) if a.cell(group) == b.cell(group) != ""]
@@ -199,10 +217,27 @@ def unlike(listed: ListColumns, chosen: Container[str], knowledge: ColumnKnowled
         del listed.roles[Role.GROUP]
         if listed.first(Role.KEY) == group:
             del listed.roles[Role.KEY]
-        message = "rows with one {column} are read as products of their own, by their titles: {title} and {other}"
-        hint = "if they are variants: --column group={column}"
-        gaps = {"title": quoted(apart[0][0]), "other": quoted(apart[0][1])}
-        yield Problem.of("group-parted", message, hint, column=quoted(listed.names[group]), **gaps)
+        yield _told_parted(listed.names[group], *apart[0])
+    else:
+        yield from _with_one_key(listed, chosen, knowledge)
+
+
+def _with_one_key(listed: ListColumns, chosen: Collection[str], knowledge: ColumnKnowledge) -> Iterator[Problem]:
+    """Yield a note on the first two products with one key and titles that differ."""
+    key, title, first = listed.first(Role.KEY), listed.first(Role.TITLE), dict[str, str]()
+    joined = {Role.GROUP, Role.PARENT} & listed.roles.keys() or {Role.GROUP.value, Role.KEY.value} & {*chosen}
+    for row in listed.sample if min(key, title) >= 0 and key != title and not joined else ():
+        code, name = knowledge.code_in(row.cell(key)), row.cell(title)
+        if code and name and name != first.setdefault(code, name):
+            yield _told_parted(listed.names[key], first[code], name)
+            return
+
+
+def _told_parted(column: str, title: str, other: str) -> Problem:
+    message = "rows with one {column} are read as products of their own, by their titles: {title} and {other}"
+    hint = "if they are variants: --column group={column}"
+    gaps = {"title": quoted(title), "other": quoted(other)}
+    return Problem.of("group-parted", message, hint, column=quoted(column), **gaps)
 
 
 def words_in(title: str) -> set[str]:

@@ -1,6 +1,6 @@
 """Columns that say nothing: titles and prices that yield to a filled column."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from ecomkt.catalog.reading.contents import count_rows, is_number, looks_like_titles, runs_of, sum_in
 from ecomkt.catalog.reading.headers import Header
@@ -11,8 +11,12 @@ from ecomkt.catalog.reading.profiles import ColumnKnowledge
 _MORE = 2
 
 
-def yield_to_filled(listed: ListColumns) -> None:
-    """Let a title or a price that most rows leave empty yield to one of the same name (or any price) that they fill."""
+def yield_to_filled(listed: ListColumns, regular: Container[str]) -> None:
+    """Let a title or a price that most rows leave empty yield to one of the same name (or any price) that they fill.
+
+    So does a price to one that is called `regular` where every row has both, and that is never less.
+    """
+    _put_regular_first(listed, regular)
     for role, says in ((Role.TITLE, _worded), (Role.PRICE, _priced)):
         first, *others = listed.roles.get(role, (-1,))
         if first < 0:
@@ -29,6 +33,14 @@ def yield_to_filled(listed: ListColumns) -> None:
             continue
         kept = [n for n in listed.roles[role] if n != best and (role is Role.TITLE or filled[n] or not listed.cells(n))]
         listed.roles[role] = (best, *kept)
+
+
+def _put_regular_first(listed: ListColumns, regular: Container[str]) -> None:
+    prices = listed.roles.get(Role.PRICE, ())
+    best = next((n for n in prices[1:] if listed.words[n] in regular), -1)
+    pairs = [(sum_in(row.cell(best)), sum_in(row.cell(prices[0]))) for row in listed.sample] if best >= 0 else []
+    if pairs and all(first >= other > 0 for first, other in pairs):
+        listed.roles[Role.PRICE] = (best, *(n for n in prices if n != best))
 
 
 def _is_above(listed: ListColumns, price: int, other: int) -> bool:

@@ -34,6 +34,8 @@ _MOST_TEXT = 1 << 20
 # So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it.
 _MOST_FLAWS = 1000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# How the parser grades what is no flaw: a namespace needn't be an address.
+_WARNING = "WARNING"
 _INLINE = frozenset({"b", "i", "em", "strong", "span", "p", "br", "sub", "sup", "u", "font", "div", "ul", "li"})
 _MOST_LEVELS = 32
 # So the attributes are called by which an element without a text says what it stands for; so titles are.
@@ -281,7 +283,7 @@ class _Items:
             return None
         log = list(self._parser.feed_error_log)[self._flaws_seen :]
         self._flaws_seen += len(log)
-        for entry in log:
+        for entry in (entry for entry in log if entry.level_name != _WARNING):
             is_prefix = entry.domain_name == "NAMESPACE"
             if not (is_prefix and self._has_prefix_flaw):
                 self._has_prefix_flaw = self._has_prefix_flaw or is_prefix

@@ -135,7 +135,7 @@ class RowTally:
 
     def unlike(self) -> Iterator[Problem]:
         """Yield a note on the products without a price, where most others have one: they may be notes of the list."""
-        if 0 < self.unpriced * 3 <= self.products - self.unpriced:
+        if 0 < self.unpriced * 3 < self.products:
             message = "products without a price, where others have one: {count}; the first is {title} in row {row}"
             hint = "look whether they are products; take out what is none"
             row, title = self.bare

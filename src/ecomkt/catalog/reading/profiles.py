@@ -21,6 +21,8 @@ _PER_ONE = re.compile(r"/|\b(?:per|pro|je|par|por|al|za|a|à)\b|\d\s*[^\W\d]+\W*
 # The shortest word for cents that a longer one ends in.
 _LONG = 5
 _NO_CODE = "0-–—./ _*?"
+# So the smallest unit of a currency is called, and so many of its digits it may have.
+_MINOR, _EXPONENTS = "minor", ("0", "1", "2", "3", "4")
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 # So many of which are known of few programs leave no doubt, either, if a column by which it is known was left out.
@@ -341,6 +343,18 @@ def build_columns(
     )
 
 
+def _minor_digits(listed: ListColumns, knowledge: ColumnKnowledge) -> int:
+    """Return how many digits of whole prices are cents, as a column says beside them in each row: minor_unit; else 0.
+
+    Places of decimals say so as little as a fraction: they may be those that a shop shows.
+    """
+    named = [n for n, word in enumerate(listed.words) if word in knowledge.exponents and _MINOR in word]
+    said = {listed.sample[0].cell(n) if listed.sample else "" for n in named[:1]}
+    is_one = all(row.cell(n) in said for n in named[:1] for row in listed.sample)
+    digits = next(iter(said), "")
+    return int(digits) if is_one and digits in _EXPONENTS else 0
+
+
 def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: ColumnKnowledge) -> str:
     """Return of what the prices of a list are multiples, as 万 in 价格（万元）; empty if nothing is said."""
     place = listed.first(Role.PRICE)
@@ -360,6 +374,10 @@ def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: C
         return CENTS
     if ends_so and is_whole:
         return CENTS
+    digits = _minor_digits(listed, knowledge) if is_whole else 0
+    # Where the dearest product would cost less than one unit, the sums were divided before.
+    if digits and any(len(cell) > digits for cell in listed.cells(place)):
+        return f"/{10**digits}"
     whole = {word.replace(".", "") for word in ends}
     if any(word.removesuffix(unit) in knowledge.thousands for word in whole for unit in filter(word.endswith, units)):
         return _THOUSAND

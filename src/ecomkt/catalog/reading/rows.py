@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from itertools import islice, pairwise
@@ -94,6 +94,8 @@ class RowReader:
         """The layout that the header gives which was met."""
         self._section = self.begun = tuple[str, ...]()
         """What kind the products below the last heading are, and those before the first."""
+        self.zeros: Mapping[str, str] = {}
+        """The key 0 where keys count from there: elsewhere it is none."""
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
         self._adopt(layout)
@@ -350,6 +352,7 @@ class RowReader:
             sums = with_others(amount, cells, highest, extra, count) if beside and amount else one
             prices = tuple([from_cents(each, sign, knowledge, multiple) for each in sums]) if is_part else sums
             called, read_from = knowledge.code_in(cells[key]) or str(number), columns[paid] if amount else ""
+            called = self.zeros.get(cells[key], called)
             tags = (words,) if (words := cells[tagged]) else ()
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, read_from, tags)
 

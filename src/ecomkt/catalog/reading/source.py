@@ -189,6 +189,8 @@ class CatalogSource:
         # An object with a name alone is no heading of those behind it.
         is_written, of = not self._table.form.may_count_cents, self._layout
         self._reader = RowReader(of, self._knowledge, self._relaid, self._currency, may_be_headed=is_written)
+        keys = column_of(self._sample, of.roles.get(Role.KEY, (-1,))[0])
+        self._reader.zeros = {"0": "0"} if keys.count("0") == 1 and "1" in keys else {}
         if Role.TITLE in of.roles and not self._known.count([header := self._laid[of.roles[Role.TITLE][0]]]):
             # Where others head the sections below in its place, the header of the titles heads the first.
             others = [row for row in self._again[:1] if row.cell(of.roles[Role.TITLE][0]) != header]
@@ -215,7 +217,8 @@ class CatalogSource:
         layout, titles = self._layout, self._layout.roles.get(Role.TITLE)
         joins = self.has_apart_variants or bool(layout.kinds)
         others = frozenset(layout.columns[n] for n in layout.roles.get(Role.PRICE, ())[1:])
-        return Folding(layout.columns[titles[0]] if titles else None, joins=joins, others=others)
+        none = self._knowledge.uncoded | self._knowledge.forms
+        return Folding(layout.columns[titles[0]] if titles else None, joins=joins, others=others, none=none)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from ecomkt.catalog.reading.apart import ApartMembers, NameFilter
 from ecomkt.catalog.reading.contents import sum_in
+from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import RowKind
 from ecomkt.catalog.reading.line_sums import plus
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
@@ -29,13 +30,15 @@ _NO_PRODUCT = Problem(
 class Folding:
     """Folds the members of a list into products; what stands apart must be looked for in a first pass."""
 
-    def __init__(self, title: str | None, *, joins: bool, others: Collection[str] = ()) -> None:
-        """Make it ready.
+    def __init__(
+        self, title: str | None, *, joins: bool, others: Collection[str] = (), none: Collection[str] = ()
+    ) -> None:
+        """Make it ready; `none` is what a cell says that there is no price.
 
         `title` is the header of the titles, None if products needn't have any; `joins` says whether rows may be one
         product at all; `others` are the headers of prices that count where the column of prices has none.
         """
-        self._title, self._joins, self._others = title, joins, others
+        self._title, self._joins, self._others, self._none = title, joins, others, none
         self._apart = ApartMembers()
         self._names = NameFilter()
         """The names of all the products."""
@@ -103,7 +106,7 @@ class Folding:
             tally.flawed += product.rows
             problem = _NO_PRODUCT if head.kind else NO_TITLE
             return RowProblem(product.row, self._title, problem, tuple(head.cells))
-        if not (product.prices or product.stated):
+        if not (product.stated or any(map(self._says, product.prices))):
             tally.bare = tally.bare if tally.unpriced else (product.row, product.title)
             tally.unpriced += 1
         elif self._others and product.price_column in self._others:
@@ -112,6 +115,14 @@ class Folding:
         tally.products += 1
         tally.folded += product.rows - 1
         return product
+
+    def _says(self, price: str) -> bool:
+        """Return whether the cell of a price says anything: a dash and a word for none don't."""
+        return (
+            price[-1:].isdigit()
+            or price[:1].isdigit()
+            or (header_word(price) not in self._none and any(map(str.isalnum, price)))
+        )
 
 
 def grouped(members: Iterable[Member | RowProblem]) -> Iterator[Member | RowProblem]:
