@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from catalogs import notes_in, opened, products_in
+from ecomkt.errors import InputError
 from tables import each_row
 
 
@@ -111,3 +114,57 @@ def test_a_namespace_that_is_no_address_is_no_flaw() -> None:
     offers = "".join(item.format(n=n) for n in (1, 2, 3))
     source = opened(f'<catalog xmlns="shopShopping"><offers>{offers}</offers></catalog>')
     assert [getattr(item, "title", item) for item in source.products()] == ["Freezer 1", "Freezer 2", "Freezer 3"]
+
+
+def test_an_object_of_names_and_sums_is_a_list_of_them() -> None:
+    listed = json.dumps({"basil": 2, "olives": 3.5, "Iced tea": 1, "Iced tea, large": 4})
+    products = [(product.title, product.prices) for product in products_in(listed)]
+    assert products == [("basil", ("2",)), ("olives", ("3.5",)), ("Iced tea", ("1",)), ("Iced tea, large", ("4",))]
+    assert "'basil', 'olives'" in str(opened(listed).notes)
+
+
+@each_row(
+    "said",
+    [
+        {"port": 8080, "max_retries": 3, "timeout": 30, "workers": 4},
+        {"maxRetries": 3, "pages": 8, "timeout": 30, "workers": 4},
+        {"USD": 1, "EUR": 0.9, "GBP": 0.8, "JPY": 150},
+        {"small": 2, "medium": 3, "large": 4, "mini": 1},
+        {"basil": 2, "olives": 0, "tea": 1, "cake": 4},
+        {"basil": 2, "olives": 3},
+        {"basil": 2, "olives": 3, "tea": "soon", "cake": 4},
+    ],
+)
+def test_an_object_of_other_sums_is_none(said: dict[str, object]) -> None:
+    with pytest.raises(InputError, match="none of the columns"):
+        products_in(json.dumps(said))
+
+
+@each_row(
+    ("column", "first", "second"),
+    [
+        ("price_list", "Standard Selling", "Standard Wholesale"),
+        ("Price level", "A", "B"),
+        ("Customer group", "All", "Wholesale"),
+        ("Kundengruppe", "Endkunde", "Händler"),
+    ],
+)
+def test_rows_of_one_product_in_several_lists_of_prices_are_told(column: str, first: str, second: str) -> None:
+    goods = [
+        ("P1", "Lolly", first, 25),
+        ("P1", "Lolly", second, 15),
+        ("P2", "Cone", first, 28),
+        ("P2", "Cone", second, 17),
+    ]
+    listed = [{"item_code": a, "item_name": b, column: c, "rate": d} for a, b, c, d in goods]
+    assert [product.prices for product in products_in(json.dumps(listed))] == [("25", "15"), ("28", "17")]
+    assert f"'{column}' of 'Lolly'" in notes_in(json.dumps(listed))["group-or-variants"]
+
+
+@each_row(
+    ("column", "first", "second"),
+    [("Size", "S", "M"), ("Option", "Standard", "Special edition"), ("Stock", "5", "7"), ("Note", "", "Wholesale")],
+)
+def test_rows_that_are_variants_are_not_told_as_lists_of_prices(column: str, first: str, second: str) -> None:
+    rows = f"P1,Lolly,{first},25\nP1,Lolly,{second},15\nP2,Cone,{first},28\nP2,Cone,{second},17\n"
+    assert "group-or-variants" not in notes_in(f"item_code,item_name,{column},rate\n{rows}")

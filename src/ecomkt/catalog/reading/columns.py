@@ -284,7 +284,7 @@ class KnownHeaders:
         rows = [Row(row.number, [*map(self.knowledge.code_in, row.cells)]) for row in listed.sample]
         coded = ListColumns(listed.names, listed.headers, rows, listed.roles)
         join_rows(coded, options, self.knowledge.parents, self.knowledge.individual)
-        return join_pictures(listed)
+        return join_pictures(listed, self.knowledge.stems, self.knowledge.options)
 
     def _by_content(self, listed: ListColumns) -> list[Problem]:
         """Let columns play roles by what they hold, but for those that are known and ours."""

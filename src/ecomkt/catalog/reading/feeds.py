@@ -8,13 +8,16 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from io import StringIO
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple, TextIO
 
 from ecomkt.catalog.reading.columns import KnownHeaders
+from ecomkt.catalog.reading.contents import is_number, looks_like_titles, sum_in
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
-from ecomkt.catalog.reading.headers import GROUP
-from ecomkt.catalog.reading.named_things import RefusedError
+from ecomkt.catalog.reading.headers import GROUP, header_word
+from ecomkt.catalog.reading.inner_objects import told_as_keys
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.named_things import NAMES, RefusedError
 from ecomkt.catalog.reading.object_words import Cells
 from ecomkt.catalog.reading.objects import HALF, ObjectReader
 from ecomkt.catalog.reading.other_tables import ORDERS, looks_like
@@ -85,6 +88,10 @@ _SWALLOWED = re.compile(r'\}\s*,\s*(\{)\s*"\Z')
 # So near its end, what is wrong with a piece may be that it goes on.
 _NEAR_END = 16
 _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
+# maxRetries, page_size
+_OF_PROGRAM = re.compile("_|[a-z][A-Z]")
+# Fewer names with sums may be what is said of one thing.
+_LEAST_PAIRS = 4
 ReadObject = Callable[[object], list[Cells]]
 
 
@@ -133,6 +140,11 @@ class JsonFeed(Feed):
         self._read = objects.records
         self._kept = list[FeedRecord | RowProblem]()
         super().__init__(data)
+        pairs = {} if options.columns else self._pairs(known)
+        if pairs:
+            self._places = {NAMES[0]: 0, Role.PRICE.value: 1}
+            self._kept = [(n, {NAMES[0]: k, Role.PRICE.value: of}) for n, (k, of) in enumerate(pairs.items(), 1)]
+            objects.notes.setdefault(NAMES[0], told_as_keys(Role.TITLE, pairs))
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
             why = told(": {flaw}", flaw=flaw) if flaw else ""
@@ -145,6 +157,22 @@ class JsonFeed(Feed):
         hint = "if that is wrong: --encoding"
         read = Problem.of("read-as", read_as, hint, name=name, codec=self._text.codec)
         self.notes = (read, *objects.notes.values())
+
+    def _pairs(self, known: KnownHeaders) -> Cells:
+        """Return the one object of a feed if it is nothing but names and sums, at which no key is known; else nothing.
+
+        A name that is written as programs write theirs is none of a product.
+        """
+        found = [*islice(self._records(), 2)]
+        cells = {} if len(found) != 1 or isinstance(found[0], RowProblem) else found[0][1]
+        stems, others = known.knowledge.stems, known.knowledge.others | {*map(str.casefold, known.knowledge.units)}
+        words = {header_word(key) for key in cells}
+        is_known = not words.isdisjoint(others) or any(stems.names_price(w) or stems.names_neither(w) for w in words)
+        is_known = is_known or any(_OF_PROGRAM.search(key) or known.known_word(key) for key in cells)
+        is_known = is_known or all(map(known.is_size, cells))
+        are_sums = all(is_number(cell) and sum_in(cell) > 0 for cell in cells.values())
+        is_list = len(cells) >= _LEAST_PAIRS and are_sums and looks_like_titles([*cells])
+        return cells if is_list and not is_known else {}
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
         """Yield the records, of a short list those of the pass before: to look through objects takes longest."""

@@ -222,7 +222,7 @@ class InnerObjects(OtherForms):
             return value
         if any(self._said_title(part) or not self._has(self._prices, part) for part in parts):
             return value
-        self.notes.setdefault(NAMES[0], _told_as_keys(Role.TITLE, value))
+        self.notes.setdefault(NAMES[0], told_as_keys(Role.TITLE, value))
         return {key: {NAMES[0]: key, **part} for key, part in zip(value, parts, strict=True)}
 
     def _sorted_by_keys(self, lists: Mapping[str, Sequence[Members]]) -> Mapping[str, Sequence[Members]]:
@@ -236,7 +236,7 @@ class InnerObjects(OtherForms):
         is_known = any(self._is_known(key) for key, is_title in zip(filled, called, strict=True) if not is_title)
         if not is_plain or is_said or is_known or all(called) or not all(map(str.isalpha, map(_bare, filled))):
             return lists
-        self.notes.setdefault(Role.CATEGORY.value, _told_as_keys(Role.CATEGORY, filled))
+        self.notes.setdefault(Role.CATEGORY.value, told_as_keys(Role.CATEGORY, filled))
         return {key: [{Role.CATEGORY.value: key, **child} for child in of] for key, of in filled.items()}
 
     def _around(self, scalars: Members, lists: Mapping[str, Sequence[Members]]) -> list[Members]:
@@ -309,7 +309,7 @@ def _bare(key: str) -> str:
     return "".join(key.replace("_", " ").replace("-", " ").replace("&", " ").split())
 
 
-def _told_as_keys(role: Role, keys: Iterable[str]) -> Problem:
+def told_as_keys(role: Role, keys: Iterable[str]) -> Problem:
     """Return the note that keys of objects name products or their categories."""
     message, shown = "the keys of objects are read as the {role}: {names}", Listed(tuple(map(quoted, keys))[:3])
     hint = "if they are none, give each a name of its own"
