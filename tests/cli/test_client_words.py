@@ -121,3 +121,9 @@ def test_what_a_plan_may_be_is_named_with_its_verdict_and_a_line_to_copy() -> No
     copied = shlex.split(how.partition("say so: ")[2])
     (judged,) = json.loads(run("recommend", *words[:3], *copied, "--json").out)["plans"]
     assert (judged["given"], judged["option"], "nearest" in judged) == (words[-1], "care-plan", False)
+
+
+def test_two_acts_of_one_kind_are_judged_once_and_both_told() -> None:
+    words = ("soap", "NT350", "Taiwan", "--plan", 'group-buy "with the mothers"', "--plan", 'group-buy "at the office"')
+    (plan,) = json.loads(run("recommend", *words, "--json").out)["plans"]
+    assert (plan["given"], plan["option"]) == ("with the mothers; at the office", "group-buy")

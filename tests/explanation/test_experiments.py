@@ -434,10 +434,24 @@ def follow_ups(kb: KnowledgeBase, facts: dict[str, str], *plans: str, asked: int
 
 
 def test_two_questions_are_asked_in_all_those_on_the_clients_plans_first(kb: KnowledgeBase) -> None:
-    plans = ("subscription", "adoption")
-    both = follow_ups(kb, _ASKED, *plans)
+    plans, again = ("subscription", "adoption"), _ASKED | {"repeat": "frequent"}
+    both = follow_ups(kb, again, *plans)
     assert set(both) == {"orders-in-a-rhythm", "what-an-adopter-is-owed"}
-    assert [len(follow_ups(kb, _ASKED, *plans, asked=asked)) for asked in (0, 1, 2, 3)] == [2, 1, 0, 0]
+    assert [len(follow_ups(kb, again, *plans, asked=asked)) for asked in (0, 1, 2, 3)] == [2, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("plan", "question"),
+    [
+        ("subscription", "orders-in-a-rhythm"),
+        ("care-plan", "spent-without-a-plan"),
+        ("quantity-price", "two-without-a-discount"),
+    ],
+)
+def test_what_is_bought_once_has_no_rhythm_to_ask_for(kb: KnowledgeBase, plan: str, question: str) -> None:
+    once, again = ({"repeat": repeat, "volume": "some"} for repeat in ("rare", "frequent"))
+    assert question in follow_ups(kb, _ASKED | again, plan)
+    assert question not in follow_ups(kb, _ASKED | once, plan)
 
 
 def test_what_was_told_is_not_asked(kb: KnowledgeBase) -> None:

@@ -25,6 +25,8 @@ _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（�
 _COMMA = re.compile("[,，]")
 _MOST_QUOTED = 60
 FIRST_NEAR, _MOST_NEAR = 6, 18
+# Between the words of acts of one kind.
+_JOINT = "; "
 """How many options are offered for a plan that isn't understood, and how many in all to whoever asks for more."""
 _KEPT = 64
 # A plan is a sentence or a few; what is longer is a document, and takes as long to hear.
@@ -42,6 +44,13 @@ def same_plans(plans: Mapping[str, Plan], more: Mapping[str, Plan]) -> Iterator[
         if key in plans and plans[key].given != plan.given:
             given, other = (quoted(each.given, _MOST_QUOTED) for each in (plan, plans[key]))
             yield Problem("same-plan", told("{plan} is the same plan as {other}", plan=given, other=other))
+
+
+def joined(plan: Plan, other: Plan, codebook: Codebook) -> Plan:
+    """Return two acts of one kind as one plan: they have one verdict, and the words of both are told beside it."""
+    is_bare = not plan.named and bool(find_option(codebook, plan.given))
+    words = dict.fromkeys((*([] if is_bare else plan.given.split(_JOINT)), other.given))
+    return structs.replace(plan, given=_JOINT.join(words), named=True)
 
 
 class PlanReader:
@@ -126,6 +135,9 @@ class PlanReader:
     def _put(self, named: Iterable[Plan], plans: dict[str, Plan]) -> Iterator[Problem]:
         for plan in named:
             key = plan.key or normalise(plan.given)
+            if plan.named and key in plans:
+                plans[key] = joined(plans[key], plan, self._codebook)
+                continue
             yield from same_plans(plans, {key: plan})
             if not plan.key and key not in plans:
                 plan = structs.replace(plan, near=self._near(plan.given))

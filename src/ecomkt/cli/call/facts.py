@@ -14,6 +14,7 @@ from ecomkt.knowledge.lookup import find_named, find_option, normalise
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import change_text
 from ecomkt.profile.fact import Change, Plan, Profile, changed
+from ecomkt.profile.plans import joined
 from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, may_quote, with_words
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
@@ -95,12 +96,12 @@ class VolunteeredFacts:
         return self._with(profile, [Statement("plans", (ValueInput(text),), f"'{visible(text)}'")])
 
     def picked(self, profile: Profile, plan: Plan, key: str) -> Profile:
-        """Return the profile in which a plan is the option with this key; a plan that is so already stays alone."""
-        others = [other for other in profile.plans if other != plan]
-        is_known = any(other.key == key for other in others)
-        named = replace(plan, key=key, named=True, near=())
-        kept = others if is_known else [named if other == plan else other for other in profile.plans]
-        return replace(profile, plans=tuple(kept))
+        """Return the profile in which a plan is the option with this key, together with one that is so already."""
+        named, plans = replace(plan, key=key, named=True, near=()), dict[str, Plan]()
+        for each in (named if other == plan else other for other in profile.plans):
+            place = each.key or each.given
+            plans[place] = joined(plans[place], each, self._codebook) if place in plans else each
+        return replace(profile, plans=tuple(plans.values()))
 
     def dropped(self, profile: Profile, text: str) -> Profile:
         """Return the profile without an attribute, one value of it (`market=tw` or `tw`), or a plan."""
