@@ -12,7 +12,7 @@ from ecomkt.interfaces.advisor import Advisor
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.wording import Wording
 
-__all__ = ["answer_to", "answers", "answers_to_briefs", "wording"]
+__all__ = ["answer_to", "answers", "answers_to_briefs", "reasons_for", "wording"]
 
 
 @cache
@@ -28,6 +28,12 @@ def wording(language: str) -> Wording:
 def answer_to(profile: Mapping[str, Any]) -> Answer:
     """Return the answer to a profile as a file has it."""
     return _advisor().answer(_advisor().profile(profile))
+
+
+def reasons_for(profile: Mapping[str, Any], option: str) -> list[str]:
+    """Return what the rules that fire say of an option by its key, in English."""
+    judged = answer_to(profile).recommendation.assessment(option)
+    return [dict(item.rule.because.translations)["en"] for item in judged.evidence]
 
 
 class _Answers(Mapping[str, Answer]):

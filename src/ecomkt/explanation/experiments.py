@@ -1,8 +1,9 @@
 """First steps as experiments, and how the advice is told to a client: knowledge that only a report needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
@@ -79,6 +80,9 @@ class FollowUp(Struct, frozen=True):
     """The attributes of which nothing may be known: whoever told them has answered."""
 
 
+E = TypeVar("E", Experiment, FollowUp)
+
+
 class ReportKnowledge(Struct, frozen=True):
     """How advice is told, and the experiments."""
 
@@ -99,18 +103,20 @@ def experiments_for(
 
     `threshold` is that of the knowledge base: below it no premise holds.
     """
+    fitting = _closest(knowledge.experiments, recommendation, threshold)
+    barred = recommendation.barred_steps
+    advised = (e for e in fitting if e.id not in barred and _is_advised(e.when, recommendation))
+    return tuple(islice(advised, MOST_EXPERIMENTS))
+
+
+def _closest(entries: Iterable[E], recommendation: Recommendation, threshold: float) -> list[E]:
+    """Return those that are meant for this client and whose antecedents hold, the closest first."""
     believed = recommendation.memory.certainties
-    fitting = [
-        (fit, experiment)
-        for experiment in knowledge.experiments
-        if (fit := strength(experiment.when, believed, threshold)) is not None
-        and experiment.id not in recommendation.barred_steps
-        and experiment.fit.suits(believed, threshold)
-        and _is_advised(experiment.when, recommendation)
-    ]
+    held = ((strength(each.when, believed, threshold), each) for each in entries)
+    fitting = [(fit, each) for fit, each in held if fit is not None and each.fit.suits(believed, threshold)]
     # The more premises, the closer the fit to this product; equals stay in the order of the file.
     fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
-    return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
+    return [each for _, each in fitting]
 
 
 def _is_advised(when: When, recommendation: Recommendation) -> bool:
@@ -123,17 +129,10 @@ def follow_ups_for(
     recommendation: Recommendation, knowledge: ReportKnowledge, threshold: float, asked: int
 ) -> tuple[FollowUp, ...]:
     """Return what is worth asking beside `asked` questions on facts, the closest first, `ASKED` with these at most."""
-    believed, profile = recommendation.memory.certainties, recommendation.profile
-    fitting = [
-        (fit, each)
-        for each in knowledge.follow_ups
-        if (fit := strength(each.when, believed, threshold)) is not None
-        and each.fit.suits(believed, threshold)
-        and not {*each.lacks}.intersection(profile.stated)
-        and _is_open(each.when, recommendation, threshold)
-    ]
-    fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
-    return tuple(each for _, each in fitting[: max(ASKED - asked, 0)])
+    fitting = _closest(knowledge.follow_ups, recommendation, threshold)
+    untold = (each for each in fitting if {*each.lacks}.isdisjoint(recommendation.profile.stated))
+    open_ones = (each for each in untold if _is_open(each.when, recommendation, threshold))
+    return tuple(islice(open_ones, max(ASKED - asked, 0)))
 
 
 def _is_open(when: When, recommendation: Recommendation, threshold: float) -> bool:
@@ -174,11 +173,9 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
 
     problems: list[Problem] = []
     merged = check_part("experiments", layers, kb, problems)
-    for path, entry in list(merged.sound("experiments")):
+    for path, entry in [*merged.sound("experiments"), *merged.sound("follow_ups")]:
         check_when(merged, (*path, "when"), entry["when"])
     _check_order(merged, [family.slug for family in kb.codebook.families])
-    for path, entry in list(merged.sound("follow_ups")):
-        check_when(merged, (*path, "when"), entry["when"])
     ids = {entry["id"] for entry in merged.content.get("experiments", ())}
     for caution in kb.cautions:
         for step in (step for step in caution.barred_steps if step not in ids):
@@ -186,16 +183,15 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
             place = caution.location
             problems.append(Problem.of("unknown-experiment", message, hint, place, id=caution.id, step=step))
     refuse(problems)
-    experiments = []
-    for path, e in merged.sound("experiments"):
-        own = {"when": build_when(e["when"]), "sources": e["source"], "location": merged.value_at(path)}
-        experiments.append(record(Experiment, e, **own, fit=build_fit(e)))
+
+    def built(kind: type[E], part: str) -> Iterator[E]:
+        for path, e in merged.sound(part):
+            own = {"when": build_when(e["when"]), "sources": e["source"], "location": merged.value_at(path)}
+            yield record(kind, e, **own, fit=build_fit(e))
+
     points = tuple(record(TalkingPoint, entry, fit=build_fit(entry)) for _, entry in merged.sound("talking_points"))
-    follow_ups = []
-    for path, e in merged.sound("follow_ups"):
-        own = {"when": build_when(e["when"]), "sources": e["source"], "location": merged.value_at(path)}
-        follow_ups.append(record(FollowUp, e, **own, fit=build_fit(e)))
     order = tuple(dict.fromkeys(merged.content["order"]))
+    experiments, follow_ups = built(Experiment, "experiments"), built(FollowUp, "follow_ups")
     return ReportKnowledge(order, tuple(experiments), points, tuple(follow_ups))
 
 

@@ -355,7 +355,7 @@ def places_text(places: Iterable[Place], markets: Sequence[Code], wording: Wordi
     for place in places:
         told.setdefault(wording.comma.join(map(wording.say, place.names)), []).append(place.market)
     # What is the same in all of them needs none of their names.
-    if any(len(where) == len(markets) for where in told.values()):
+    if len(told) == 1 and len(*told.values()) == len(markets):
         return next(iter(told))
     names = {market.slug: wording.say(market.name) for market in markets}
     return wording.semicolon.join(

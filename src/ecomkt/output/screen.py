@@ -119,11 +119,9 @@ class _ScreenWriter(Struct, frozen=True):
         if not plan.near or self.in_call:
             return
         for place, near in enumerate(plan.offered):
-            told = BoardRow(
-                label=label, sign=_MAYBE, text=near_name(near, wording), reason=phrases.reason_text(near, wording)
-            )
-            goes = _PLANS if place < _FEW else _MINOR
-            yield replace(told, joint=wording.colon, reason_goes=_GROUNDS, goes=goes)
+            goes, reason = _PLANS if place < _FEW else _MINOR, phrases.reason_text(near, wording)
+            told = BoardRow(label=label, sign=_MAYBE, text=near_name(near, wording), joint=wording.colon, goes=goes)
+            yield replace(told, reason=reason, reason_goes=_GROUNDS)
         yield BoardRow(label=label, sign=_MORE, text=say_which(plan, wording), goes=_PLANS)
 
     def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:

@@ -146,9 +146,8 @@ class Behaviour:
         self, traits: Iterable[TraitAssessment], certainties: Mapping[str, float], profile: Profile
     ) -> None:
         threshold = self.recommender.kb.scale.threshold
-        said = [(trait.parts, number) for trait in traits for number, _ in enumerate(trait.parts)]
-        for parts, number in said:
-            item = parts[number][0]
+        said = [(trait.parts, number, item) for trait in traits for number, (item, *_) in enumerate(trait.parts)]
+        for parts, number, item in said:
             if item.id in self.deciding:
                 continue
             self.spoken.setdefault(item.id, profile)

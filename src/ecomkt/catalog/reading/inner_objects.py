@@ -7,7 +7,7 @@ from ecomkt.catalog.reading.contents import is_number, looks_like_titles, sum_in
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
 from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
-from ecomkt.catalog.reading.other_forms import OtherForms
+from ecomkt.catalog.reading.other_forms import OtherForms, span_of
 from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
@@ -210,10 +210,8 @@ class InnerObjects(OtherForms):
         """Return from the least to the most of sums in a list, each of which is called like a size; else nothing."""
         labels = [self._title_of(each) or name_of(each) for each in sums]
         found = [money_in("", each, self._knowledge, self._word)[0] for each in sums] if len(sums) > 1 else []
-        if not (found and all(map(is_number, found)) and all(map(self._is_size, labels))):
-            return ""
-        ends = sorted(found, key=sum_in)
-        return SPAN.join(dict.fromkeys((ends[0], ends[-1])))
+        is_span = found and all(map(is_number, found)) and all(map(self._is_size, labels))
+        return span_of(found) if is_span else ""
 
     def _keyed(self, value: Members) -> Members:
         """Return an object of nothing but things that have prices and no titles with their keys for these; note it."""

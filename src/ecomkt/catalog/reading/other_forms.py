@@ -1,6 +1,6 @@
 """Products of JSON in other forms: members as pairs of a name and a value, steps of a price, sums that options add."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -93,9 +93,13 @@ class OtherForms(ObjectWords):
 
     def _range_in(self, key: str, entry: object) -> str:
         """Return from the least to the most of sums that stand in a list, as those of sizes; else nothing."""
-        is_list = isinstance(entry, list) and self._named_price[key]
-        sums = [plain_cell(each) or "" for each in entry] if is_list and isinstance(entry, list) else []
-        if len(sums) < _PAIR or not all(map(is_number, sums)):
+        if not (isinstance(entry, list) and self._named_price[key]):
             return ""
-        ends = sorted(sums, key=sum_in)
-        return SPAN.join(dict.fromkeys((ends[0], ends[-1])))
+        sums = [plain_cell(each) or "" for each in entry]
+        return span_of(sums) if len(sums) >= _PAIR and all(map(is_number, sums)) else ""
+
+
+def span_of(sums: Iterable[str]) -> str:
+    """Return from the least to the most of sums, one where all are the same."""
+    ends = sorted(sums, key=sum_in)
+    return SPAN.join(dict.fromkeys((ends[0], ends[-1])))

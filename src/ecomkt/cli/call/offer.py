@@ -51,8 +51,7 @@ class PlanOffer(Struct, frozen=True):
 def _offered(number: int, text: str, width: int) -> Iterator[str]:
     """Yield the lines of what digits call; the rest of a longer one is read once it is picked."""
     room = max(width - _INDENT, _NARROWEST)
-    lines = wrapped(text, room)
-    if len(lines) > _MOST_LINES:
+    if len(lines := wrapped(text, room)) > _MOST_LINES:
         *before, last = wrapped(text, room - 1)[:_MOST_LINES]
         lines = [*before, f"{last}…"]
     heads = chain((f"{number:{_INDENT - 2}}  ",), repeat(" " * _INDENT))
