@@ -55,6 +55,13 @@ def told(title: str) -> tuple[str, str]:
         (("need-driven", "course"), "language school,driving school,語言學校,駕訓班,驾校"),
         (("virtual", "course"), "online coding bootcamp,網路講座,网络讲座"),
         (("tickets", "seat"), "restaurant table,holiday apartment,hostel bed,露營營地,青旅床位"),
+        # A deed names what is sold, whatever it is done to or whomever the picture shows.
+        (("need-driven", "work"), "TV repair,coffee machine servicing,newborn photography"),
+        (("need-driven", "work"), "kids haircut,food photography"),
+        (("need-driven", "work"), "咖啡機維修,宝宝照,儿童写真,兒童攝影"),
+        (("need-driven", "course"), "math tutoring,数学辅导"),
+        (("children", "course"), "儿童英语辅导,tutoring for kids,online tutoring for children"),
+        (("urgent", "work"), "laptop repair,冰箱维修,手机维修"),
         # Whom it is not for.
         (("fmcg", "goods"), "not for children soap,soap (not suitable for children),手工皂 不適合兒童,香皂 儿童勿用"),
     ],
