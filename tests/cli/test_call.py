@@ -530,7 +530,38 @@ def test_a_call_that_begins_with_plans_asks_what_they_are(tmp_path: Path) -> Non
     assert judged == [(ROSES, "care-plan"), (BOAT, None)]
 
 
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("my margin is 40%", "margin=fair"),
+        ("the gross margin is now around 35%", "margin=fair"),
+        ("we sell about 30 orders a week", "volume=some"),
+        ("volume=2,500", "volume=many"),
+        ("毛利大約是40%", "margin=fair"),
+        ("每週訂單大約30", "volume=some"),
+        ("it is sold in the us and uk", "market=uk,us"),
+        # A word of English is no letter and no market.
+        ("our budget is 5000TWD a month", "budget=small"),
+    ],
+)
+def test_a_call_hears_a_fact_in_a_plain_sentence(line: str, fact: str) -> None:
+    talk = call(*SOAP, typed=(line,))
+    assert "error" not in talk.err
+    name, _, value = fact.partition("=")
+    assert any(word.startswith(f"{name}={value}") for word in command(talk)), command(talk)
+    assert not any(word == "A" for word in command(talk))
+
+
+@pytest.mark.parametrize(
+    "line", ["the buyers find us on instagram", "they only ever found us by a post on tiktok", "a friend told us where"]
+)
+def test_a_sentence_that_is_not_understood_states_nothing_by_its_small_words(line: str) -> None:
+    talk = call(*SOAP, typed=(line,))
+    assert "is no fact" in talk.err
+    assert command(talk) == command(call(*SOAP, typed=()))
+
+
 def test_what_is_read_of_a_line_that_is_not_understood_as_a_whole_is_told() -> None:
     talk = call(*KNOWN, typed=("title=soap", "reviews are good"))
-    assert "Understood: What convinces the buyer = Guarantees and reviews\nerror: 'are good' is no fact" in talk.err
+    assert "Understood: What convinces the buyer = Guarantees and reviews\nerror: 'good' is no fact" in talk.err
     assert "proof=trust" in command(talk)

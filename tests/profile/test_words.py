@@ -136,6 +136,13 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("soap P NT350", f"soap | {BAR} price=high price=high | 350TWD | level-beside-number"),
         ("soap budget 500EUR", f"soap | {BAR} budget=small | 500EUR | "),
         ("soap margin 40%", f"soap | {BAR} margin=fair | 40% | "),
+        ("soap margin is about 40%", f"soap | {BAR} margin=fair | 40% | "),
+        ("soap 40% margin", f"soap | {BAR} margin=fair | 40% | "),
+        ("soap NT350 5000TWD budget", f"soap | {BAR} price=low budget=small | 350TWD 5000TWD | "),
+        ("soap NT350 budget 5000TWD", f"soap | {BAR} price=low budget=small | 350TWD 5000TWD | "),
+        ("soap 30 orders a week", f"soap | {BAR} volume=some |  | "),
+        ("soap orders 2,500", f"soap | {BAR} volume=many |  | "),
+        ("soap volume=30 volume=few", f"soap | {BAR} |  | level-beside-number"),
         # Titles.
         ("iPhone 15 NT$30000", "iPhone 15 | product=need-driven price=very-high | 30000TWD | "),
         ("baby food NT300", "baby food | product=children price=low | 300TWD | "),

@@ -94,6 +94,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """Its values are the markets that laws are cited for."""
     share: tuple[tuple[str, float], ...] | None = None
     """Where its values are levels of a share of the price: the upper bound of each but the last, lowest first."""
+    count: tuple[tuple[str, float], ...] | None = None
+    """Where its values are levels of a number of things: the upper bound of each but the last, lowest first."""
     amount: tuple[tuple[str, float], ...] | bool = False
     """Where its values are levels of money: upper bounds in monthly incomes, or True for those of the price bands."""
     ask_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -109,6 +111,11 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     read_back: bool = False
     """What a client said of it is worth hearing again beside a reason that rests on it."""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Return whether a number tells its value."""
+        return bool(self.share or self.count or self.amount)
 
     @property
     def in_head(self) -> bool:

@@ -96,8 +96,8 @@ def _plan_words(content: Mapping[str, Any]) -> PlanWords:
 
 def _attribute(slug: str, entry: Mapping[str, Any]) -> Attribute:
     asked = {name: build_facts(entry.get(name, {})) for name in ("ask_when", "ask_unless", "ask_first")}
-    share, amount = entry.get("share"), entry.get("amount", False)
-    own = {"share": share and [*share.items()], "amount": amount if amount in (True, False) else [*amount.items()]}
+    bounds = ((kind, entry.get(kind, False)) for kind in ("share", "count", "amount") if kind in entry)
+    own = {kind: given if given in (True, False) else [*given.items()] for kind, given in bounds}
     return record(Attribute, entry, slug=slug, codes=_codes(entry), **asked, **own)
 
 

@@ -40,7 +40,7 @@ def _stated_schema(attribute: Attribute, wording: Wording | None) -> Schema:
     share: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
     words = [word for c in attribute.codes for word in (c.slug, None if wording else c.letter) if word]
     value: Schema = {"enum": words}
-    if attribute.amount or attribute.share:
+    if attribute.is_measured:
         # A number stands for its level.
         value = {"anyOf": [value, {"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}
     if wording:

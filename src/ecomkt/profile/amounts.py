@@ -16,6 +16,7 @@ from ecomkt.safe_text import quoted
 
 # With the sign of a percentage, or of the tenths that Chinese counts in; a bare 40 can only be 40%.
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*(%|percent|per cent|成)?", re.IGNORECASE)
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,7})[^\d.,%]{0,3}")
 _TENTHS, _PERCENT = 10, 100
 _SHARE_WITHIN = re.compile(
     r"(?<![\d.,])(\d{1,2}(?:\.\d{1,2})?|[一二三四五六七八九])\s?(%|percent\b|per cent\b|成(?![一二三四五六七八九半]))",
@@ -66,13 +67,24 @@ def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> 
         share /= _TENTHS if found[2] == "成" else _PERCENT
     if share is None or share > 1:
         return MeasuredAmount(None, (), Problem("not-a-share", "this is no share of the price", "write it like 40%"))
-    amount = GivenAmount(attribute.slug, share)
     level = level_of(attribute, attribute.share or (), share)
-    if not is_stated(attribute, stated):
-        return MeasuredAmount(amount, (level,))
+    return _beside(attribute, text, level, stated)._replace(amount=GivenAmount(attribute.slug, share))
+
+
+def read_count(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> MeasuredAmount:
+    """Return the level of a number of things, such as 30; nothing of a level that is stated beside it."""
+    found = _COUNT.fullmatch(normalize("NFKC", text).strip())
+    if found is None:
+        return MeasuredAmount(None, (), Problem("not-a-count", "this is no number of things", "write it like 30"))
+    level = level_of(attribute, attribute.count or (), Decimal(found[1].replace(",", "")))
+    return _beside(attribute, text, level, stated)
+
+
+def _beside(attribute: Attribute, text: str, level: Fact, stated: Sequence[Fact]) -> MeasuredAmount:
+    """Return the level of a number, or a note where another one is stated, which counts."""
     words = [fact.value for fact in stated if fact.attribute == attribute.slug]
-    notes = () if level.value in words else (contradiction(attribute, text, [level.value], words),)
-    return MeasuredAmount(amount, notes=notes)
+    notes = (contradiction(attribute, text, [level.value], words),) if words and level.value not in words else ()
+    return MeasuredAmount(None, () if words else (level,), notes=notes)
 
 
 def shares_within(text: str) -> list[Decimal]:

@@ -1,7 +1,9 @@
 """Pieces of a line: words that are taken together, and which of the places among them is the market."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -10,10 +12,13 @@ from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import as_typed
 from ecomkt.language.interface import interface_texts
+from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.line_knowledge import AmountWord
 from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
+_GLUED = re.compile(r"([^\W\da-zA-Z_]+):?(\d.*)")
+_SMALL = ("self", "self-is", "verb", "link", "idle", "into", "for", "pace")
 # A code that is typed as such, tw, is no part of a name.
 _CODE = 2
 
@@ -87,6 +92,38 @@ def words_of_lines(kind: str) -> frozenset[str]:
 def is_word(text: str, *kinds: str) -> bool:
     """Return whether a text is a word of one of these kinds, whatever stands around it."""
     return any(text.casefold().strip(",;.!?:") in words_of_lines(kind) for kind in kinds)
+
+
+def says_something(text: str) -> bool:
+    """Return whether a word is none of those that only join others in a sentence."""
+    return not is_word(text, *_SMALL)
+
+
+def names_and_values(texts: Sequence[str], line: str) -> Iterator[tuple[str, str]]:
+    """Yield what may be the name of an attribute in words of a line, beside what they say of it: margin is 40%.
+
+    The number may come first, as in 40% margin, where no other one comes after the name.
+    """
+    if len(texts) == 1:
+        # Chinese needs no blank before a number: 毛利是40%.
+        glued = _GLUED.fullmatch(texts[0])
+        name, value = glued.groups() if glued else texts[0].partition(":")[::2]
+        yield _unlinked(name), value
+    for end in range(1, len(texts)):
+        value = " ".join(dropwhile(lambda text: is_word(text, "link"), texts[end:]))
+        # In a sentence a is no letter: our product is a desk.
+        if texts[end] in value or not (len(value) == 1 and value.isalpha()):
+            yield " ".join(texts[:end]).removesuffix(":"), value
+    text = " ".join(texts)
+    if len(texts) > 1 and holds_number(texts[0]) and not any(map(holds_number, line.partition(text)[2].split()[:1])):
+        yield " ".join(texts[1:]), texts[0]
+
+
+def _unlinked(name: str) -> str:
+    """Return a name without the words behind it that only lead to its value."""
+    ends = (link for link in words_of_lines("link") if not link.isascii() and name.endswith(link) and name != link)
+    link = max(ends, key=len, default="")
+    return _unlinked(name.removesuffix(link)) if link else name
 
 
 def with_markets(pieces: Sequence[Piece], *, market_known: bool) -> tuple[list[Piece], list[Problem]]:

@@ -10,7 +10,7 @@ from msgspec import structs
 from ecomkt.errors import InputError, Listed, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings
-from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_again, read_share, still_open
+from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_again, read_count, read_share, still_open
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Quote, Understanding, changed, facts_on
 from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.pieces import LineWords, SpokenWords
@@ -91,7 +91,7 @@ class ProfileReader:
             said.origins |= dict.fromkeys(stated.facts, origin)
         # The file is read in full, though the line may overrule it: its mistakes are told, too.
         said.overrule(self._said(file, problems))
-        words = self._in_words(line, frozenset(said.facts), problems)
+        words = self._in_words(line, said, problems)
         named = [statement for statement in line if statement.named]
         said.overrule(self._said([*named, *words.statements], problems))
         said.title = " ".join(filter(None, (said.title, words.title)))
@@ -120,7 +120,7 @@ class ProfileReader:
         words, *facts = _BEFORE_FACT.split(text)
         return as_words([*words.split(), *facts], {})
 
-    def _in_words(self, line: Sequence[Statement], known: frozenset[str], problems: list[Problem]) -> LineWords:
+    def _in_words(self, line: Sequence[Statement], said: _Said, problems: list[Problem]) -> LineWords:
         """Return what is said without an attribute; nothing, and problems, where all statements must name one."""
         bare = [statement for statement in line if not statement.named]
         if self._words is None:
@@ -130,7 +130,8 @@ class ProfileReader:
         problems += [w.refused("unprintable-word", "this holds a control character", "leave it out") for w in odd]
         bare = [statement for statement in bare if statement not in odd]
         named = (self.attribute(each.attribute) for each in line if bare and each.named)
-        return self._words.read(bare, known.union(each.slug for each in named if each), problems)
+        known = {*said.facts, *(each.slug for each in named if each)}
+        return self._words.read(bare, frozenset(known), problems, titled=bool(said.title))
 
     def _by_title(
         self, said: _Said, facts: dict[str, tuple[Fact, ...]], words: LineWords, problems: list[Problem]
@@ -284,7 +285,7 @@ class ProfileReader:
     def _apart(self, attribute: Attribute, statement: Statement) -> tuple[list[ValueInput], list[ValueInput]]:
         """Return the values of a statement, and apart from them the pieces of a number, where it may have one."""
         parts = list(self._parts(attribute.codes, statement))
-        measured = attribute.share or (attribute.amount and self._measure)
+        measured = attribute.is_measured and (self._measure or not attribute.amount)
         numbers = [p for p in parts if measured and p.certainty is None and holds_number(p.word)]
         numbers = [p for p in numbers if not find_named(attribute.codes, p.word, self._translate)]
         return [part for part in parts if part not in numbers], numbers
@@ -299,7 +300,8 @@ class ProfileReader:
         beside = [fact for known in facts.values() for fact in known]
         amounts = []
         for slug, (attribute, text, statement) in said.numbers.items():
-            measure = read_share if attribute.share or not self._measure else self._measure
+            counted = read_count if attribute.count else read_share
+            measure = self._measure if self._measure and attribute.amount else counted
             amount, levels, problem, notes = measure(attribute, text, beside)
             if problem:
                 problems.append(refused_number(statement, problem, slug))
@@ -307,6 +309,9 @@ class ProfileReader:
                 levels_of_it = tuple(level.value for level in levels)
                 amount = structs.replace(amount, written=written[1], levels=levels_of_it)
             amounts += [amount] if amount else []
+            if attribute.count and levels:
+                # The level is all that anything asks of a count, which stays with it as it was said.
+                said.quotes[slug] = said.quotes.get(slug) or tuple(Quote(slug, f.value, text) for f in levels)
             certainty = {fact.value: fact.certainty for fact in (*facts.get(slug, ()), *levels)}
             facts[slug] = facts_on(attribute, certainty)
             said.notes += notes

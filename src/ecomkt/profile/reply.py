@@ -93,7 +93,7 @@ def read_replies(
 
 def facts_in(attributes: Sequence[Attribute], text: str, translate: Translate | None = None) -> str:
     """Return the values and numbers of a reply as facts in full, and behind them what else it says."""
-    numbered = next((attribute.slug for attribute in attributes if attribute.share or attribute.amount), "")
+    numbered = next((attribute.slug for attribute in attributes if attribute.is_measured), "")
     facts, others = [], []
     for part in _in_order(attributes, [*_parts(attributes, text, translate)]):
         said = in_quotes(part.said)

@@ -9,7 +9,7 @@ from functools import cache
 
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.profile.amounts import holds_number
-from ecomkt.profile.pieces import Piece, is_in_name, is_word, words_of_lines
+from ecomkt.profile.pieces import Piece, is_in_name, is_word, says_something, words_of_lines
 from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted
 
@@ -56,8 +56,13 @@ class SentenceReader:
         """Return whether words with blanks between them are a sentence."""
         return bool(EnglishSentence(pieces, self._names_thing))
 
-    def read(self, words: Sequence[Statement]) -> tuple[list[Piece], list[str]]:
-        """Return the pieces of the words, of a sentence those that say something; and what else it says."""
+    def read(self, words: Sequence[Statement], *, titled: bool) -> tuple[list[Piece], list[str]]:
+        """Return the pieces of the words, of a sentence those that say something; and what else it says.
+
+        Where the product has a name, none is looked for.
+        """
+        if titled:
+            return self._further(list(self._pieces(words))), []
         rest: list[str] = []
         parts = [part for word in words for part in self._of_chinese(word, rest)]
         pieces = list(self._pieces(parts))
@@ -65,6 +70,21 @@ class SentenceReader:
             pieces, others = sentence.parts()
             rest += others
         return pieces, rest
+
+    def _further(self, pieces: list[Piece]) -> list[Piece]:
+        """Return the pieces of a line without the words that say nothing in a sentence; those within a name stay.
+
+        In *my budget is 500 a month* the *a* is no letter, nor is *us* a market in *they find us on Instagram*.
+        """
+        small = [not says_something(piece.text) and not _is_led(pieces, at) for at, piece in enumerate(pieces)]
+        told = [piece for piece, each in zip(pieces, small, strict=True) if not each]
+        several, kept, passed = len(told) < len(pieces) - 1, list[Piece](), 0
+        for piece, is_small in zip(pieces, small, strict=True):
+            passed += not is_small
+            inner = 0 < passed < len(told) and told[passed - 1].is_title and told[passed].is_title
+            if not is_small or (inner if piece.is_title else not (several and piece.text.islower())):
+                kept.append(piece)
+        return kept or pieces
 
     def _of_chinese(self, word: Statement, rest: list[str]) -> Sequence[Statement]:
         """Return the words of a sentence without blanks; adds to the rest what says nothing that is known."""
@@ -251,6 +271,13 @@ class ChineseSentence:
                 before = _pattern("costing", "(?:{})*$").sub("", _each("{}$").sub("", clause[: number.start()]))
                 return before + _each("/?{}").sub("", clause[end:], count=1)
         return clause
+
+
+def _is_led(pieces: Sequence[Piece], at: int) -> bool:
+    """Return whether a piece is a place after *in* or *in the*, or one of these words before it."""
+    place = next((n for n in range(at, min(at + 3, len(pieces))) if pieces[n].is_place), 0)
+    led = any(is_word(piece.text, "into") for piece in pieces[max(place - 2, 0) : place])
+    return led and all(is_word(piece.text, "into", "idle") for piece in pieces[at:place])
 
 
 def _title(text: str, origin: Statement) -> Piece:

@@ -16,10 +16,10 @@ from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, fact_key
 from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings
 from ecomkt.language.text import Text
-from ecomkt.profile.amounts import holds_number
+from ecomkt.profile.amounts import holds_number, read_count, read_share
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.line_knowledge import AmountWord, LineKnowledge
-from ecomkt.profile.pieces import LineWords, Piece, SpokenWords, with_markets
+from ecomkt.profile.pieces import LineWords, Piece, SpokenWords, names_and_values, with_markets
 from ecomkt.profile.quotes import with_words
 from ecomkt.profile.sentences import SentenceReader, left_out
 from ecomkt.profile.statements import Statement, ValueInput, as_words, value_parts
@@ -30,8 +30,6 @@ _LEAST_TYPO, _LEAST_OTHER = 5, 6
 _MOST_SUM = 4
 # Less than that a name may mean something else.
 _SURE = 0.7
-# Chinese needs no blank before a number: 毛利40%.
-_GLUED = re.compile(r"([^\W\da-zA-Z_]+):?(\d.*)")
 # What stands around words without being of them: "plumber, (£90), UK".
 _AROUND = " ,;:.!?()[]~≈，、；：。！？（）「」"
 _SHARE = re.compile(r"\d+(?:\.\d+)?(?:%|成)")
@@ -45,13 +43,16 @@ class WordReader:
         self._price = next((a for a in codebook.attributes if a.amount is True), None)
         self._sentences = SentenceReader(self._pieces, self._is_place, self._is_money, self._names_thing)
 
-    def read(self, words: Sequence[Statement], stated: frozenset[str], problems: list[Problem]) -> LineWords:
-        """Return what the words say beside the attributes that are stated; adds to the problems what is refused."""
+    def read(
+        self, words: Sequence[Statement], stated: frozenset[str], problems: list[Problem], *, titled: bool = False
+    ) -> LineWords:
+        """Return what the words say beside the attributes, and the title, that are stated; adds what is refused."""
         if not words:
             return LineWords()
         known = len(problems)
         words = [part for word in words for part in self._unquoted(word)]
-        said, notes = self._said(words, stated)
+        found, rest = self._sentences.read(words, titled=titled)
+        said, placed = self._said(found, stated)
         pieces = self._priced(self._in_currency(said, stated), stated, problems)
         if len(problems) == known:
             problems += self._doubts(pieces)
@@ -62,12 +63,12 @@ class WordReader:
             alone = next(piece.origin for piece in pieces if piece.is_title)
             unknown = "no attribute has a value with this letter"
             problems.append(alone.refused("unknown-letter", unknown, "'ecomkt show' lists the letters"))
-        notes += [piece.amount.note for piece in pieces if piece.amount and piece.amount.note]
-        notes += self._unplaced(pieces, stated)
+        taken = (piece.amount.note for piece in pieces if piece.amount and piece.amount.note)
+        notes = (*left_out(rest), *placed, *taken, *self._unplaced(pieces, stated))
         typed = next((p.text for p in pieces if p.amount and p.amount.is_taken), "")
         written = (self._price.slug, typed) if self._price else ("", "")
         stating, spoken = tuple(self._statements(pieces)), tuple(self._spoken(pieces))
-        return LineWords(stating, spoken, visible(title), tuple(notes), written)
+        return LineWords(stating, spoken, visible(title), notes, written)
 
     def _unquoted(self, word: Statement) -> Sequence[Statement]:
         """Return the words of a quoted line, such as "soap NT$350 Taiwan"; a name without a sum stays whole."""
@@ -80,12 +81,10 @@ class WordReader:
         sums = (piece.amount for piece in pieces if piece.amount)
         return parts if any(each.has_currency or not each.text.isascii() for each in sums) else [word]
 
-    def _said(self, words: Sequence[Statement], stated: frozenset[str]) -> tuple[list[Piece], list[Problem]]:
-        """Return the pieces of the words, those of a sentence without what says nothing, and what was left out."""
-        pieces, rest = self._sentences.read(words)
+    def _said(self, pieces: list[Piece], stated: frozenset[str]) -> tuple[list[Piece], list[Problem]]:
+        """Return the pieces, each a part of the name or not, and notes on the places among them."""
         market_known = any(each.jurisdiction and each.slug in stated for each in self._codebook.attributes)
-        pieces, notes = with_markets(self._with_things(pieces), market_known=market_known)
-        return pieces, [*left_out(rest), *notes]
+        return with_markets(self._with_things(pieces), market_known=market_known)
 
     def _is_place(self, text: str) -> bool:
         found = self._codes(text)
@@ -239,10 +238,8 @@ class WordReader:
         origin = span[0] if len(span) == 1 else Statement("", (ValueInput(text),), quoted, named=False)
         if meanings := self._meanings(text):
             return Piece(text, origin, meanings)
-        glued = _GLUED.fullmatch(text)
-        name, value = glued.groups() if glued else text.partition(":")[::2]
-        name, value = (texts[0].removesuffix(":"), " ".join(texts[1:])) if len(span) > 1 else (name, value)
-        if value and (named := self._named(name, value, line)):
+        found = (self._named(name, value, line) for name, value in names_and_values(texts, line) if name and value)
+        if named := next(filter(None, found), None):
             return Piece(text, origin, (named,))
         if _SHARE.fullmatch(text):
             shares = ((a, (ValueInput(text),)) for a in self._codebook.attributes if a.share)
@@ -255,7 +252,10 @@ class WordReader:
         if attribute is None:
             return None
         found = next((values for a, values in self._meanings(text) if a is attribute), None)
-        is_number = holds_number(text) and (attribute.share or (attribute.amount and self._amount([text], line)))
+        is_number = attribute.is_measured and holds_number(text)
+        if is_number and (attribute.amount or " " in text):
+            read = read_count if attribute.count else read_share
+            is_number = bool(self._amount([text], line) if attribute.amount else read(attribute, text).facts)
         return (attribute, found or (ValueInput(text),)) if found or is_number else None
 
     def _money(self, texts: Sequence[str], text: str, origin: Statement, line: str) -> Piece | None:

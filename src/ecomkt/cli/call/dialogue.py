@@ -147,7 +147,7 @@ class CallDialogue:
         """Take a line as an answer; return whether it is one."""
         answers = read_replies(asked, text, self.advisor.derived_name)
         if isinstance(answers, Misread):
-            numbered = any(attribute.share or attribute.amount for attribute in asked)
+            numbered = any(attribute.is_measured for attribute in asked)
             if answers.trouble is not Trouble.UNKNOWN or (answers.is_number and not numbered):
                 codes = tuple(code for attribute in asked for code in attribute.codes)
                 raise InputError.of("misread", misread_text(answers, codes, self.wording))

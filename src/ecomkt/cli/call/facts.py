@@ -14,6 +14,7 @@ from ecomkt.knowledge.lookup import find_named, find_option, normalise
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import change_text
 from ecomkt.profile.fact import Change, Plan, Profile, changed
+from ecomkt.profile.pieces import says_something
 from ecomkt.profile.plans import joined
 from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, may_quote, with_words
 from ecomkt.profile.reader import ProfileReader
@@ -140,6 +141,10 @@ class VolunteeredFacts:
                 title=quoted(profile.title),
             )
             hint = told("write title='{title}' if it is another", title=words)
+            # Of a sentence of which more is not understood nothing is taken but what names its fact.
+            if sum(map(says_something, words.split())) > 1:
+                stated = [each for each in statements if each.named]
+                read = self._reader.read(stated, in_profile(profile))
             named = replace(self._reader.again(read, profile), title=profile.title)
             # Whoever names another thing speaks of another product.
             if named.facts == profile.facts or self._is_read(

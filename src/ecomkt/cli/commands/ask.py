@@ -177,7 +177,7 @@ class _Dialogue:
 
     def _is_fact(self, asked: tuple[Attribute, ...], reply: str) -> bool:
         """Return whether a reply looks like a fact in full, or like a number where one can be an answer."""
-        return "=" in reply or bool(any(a.share or a.amount for a in asked) and holds_number(reply))
+        return "=" in reply or bool(any(a.is_measured for a in asked) and holds_number(reply))
 
     def _volunteered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
         """Return the interview after facts in place of an answer; None if they are none, told where they look like it.

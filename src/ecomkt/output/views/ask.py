@@ -26,7 +26,7 @@ class PartRecord(records.Record, frozen=True, kw_only=True):
     question: str
     answers: Annotated[list[records.NamedRecord], records.at("codes")]
     many: Annotated[bool, Meta(description="whether several answers may hold")]
-    number: Annotated[Literal["sum", "share"] | None, Meta(description="a number that tells the answer, too")]
+    number: Annotated[Literal["sum", "share", "count"] | None, Meta(description="a number that tells the answer, too")]
 
 
 class AskedRecord(PartRecord, frozen=True, kw_only=True):
@@ -80,8 +80,8 @@ class QuestionsView(Struct, frozen=True):
         return AskedRecord.made_of(first, wording, sentence=said, **own)
 
 
-def _number(attribute: Attribute) -> Literal["sum", "share"] | None:
-    return "sum" if attribute.amount else "share" if attribute.share else None
+def _number(attribute: Attribute) -> Literal["sum", "share", "count"] | None:
+    return "sum" if attribute.amount else "share" if attribute.share else "count" if attribute.count else None
 
 
 def question_text(question: InterviewQuestion, codebook: Codebook, wording: Wording, width: int) -> str:
