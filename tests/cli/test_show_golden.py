@@ -77,7 +77,7 @@ def test_words_find_the_plans_that_they_may_mean_each_with_a_sentence() -> None:
     assert sheet["title"] == "What it may be (care for last year's roses at cost)"
     first = sheet["rows"][0]
     assert (first["slug"], first["verdict"]) == ("care-plan", "worth considering")
-    assert first["reason"].startswith("A fee by the month or year comes in also when little is asked for")
+    assert first["reason"].startswith("A fee by the month or year holds where something is done for it")
     assert all(row["reason"] for row in sheet["rows"])
 
 
