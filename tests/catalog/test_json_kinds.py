@@ -259,3 +259,33 @@ def test_a_whole_number_that_stands_beside_in_units_is_in_cents() -> None:
     assert told([{"id": "1", "title": "Felt hat", "variants": [variant]}]) == [("Felt hat", ("849.00",), "EUR")]
     (pack,) = read([{"name": "Nails", "price": 500, "price_per_unit": "5.00"}])
     assert pack.prices == ("500",)
+
+
+@each_row(
+    "menu",
+    [
+        {"Bebidas": [{"nome": "Chá", "preco": "3.0"}, {"nome": "Café", "preco": "4.5"}], "Pães & Bolos": []},
+        {"menu": {"Bebidas": [{"nome": "Chá", "preço": "3.0"}, {"nome": "Café", "preco": "4.5"}]}},
+        {"Bebidas": [{"nome": "Chá", "preco": "3.0"}], "Pães & Bolos": [{"nome": "Café", "preço": "4.5"}]},
+        {
+            "categories": {
+                "Thé": {"items": [{"nom": "Chá", "prix": "3.0"}]},
+                "Café": {"items": [{"nom": "Café", "prix": "4.5"}]},
+            }
+        },
+    ],
+)
+def test_keys_with_accents_or_without_name_prices_and_categories(menu: dict[str, object]) -> None:
+    assert [(product.title, product.prices) for product in read(menu)] == [("Chá", ("3.0",)), ("Café", ("4.5",))]
+
+
+def test_lists_of_one_below_keys_are_sorted_by_these_and_objects_of_one_are_not() -> None:
+    soup, pie = {"dish": "Soup", "price": "4.5"}, {"dish": "Fish pie", "price": "11"}
+    assert [p.categories for p in read({"Starters": [soup], "Mains": [pie]})] == [("Starters",), ("Mains",)]
+    assert [p.categories for p in read({"soup": soup, "pie": pie})] == [(), ()]
+
+
+def test_the_path_of_a_category_counts_beside_an_empty_number_of_it() -> None:
+    price = {"amount": 2500, "divisor": 100, "currency_code": "USD"}
+    ring = {"listing_id": 1, "title": "Ring", "price": price, "taxonomy_path": ["Jewelry", "Rings"], "category_id": []}
+    assert [p.categories for p in read({"count": 1, "results": [ring]})] == [("Jewelry, Rings",)]

@@ -385,6 +385,18 @@ def test_the_details_of_an_article_hold_its_title_and_its_prices() -> None:
     assert "PRICE_AMOUNT.nrp" in str(notes_in(listed))
 
 
+def test_the_offers_of_a_russian_exchange_hold_their_prices_in_a_list() -> None:
+    price = "<Цена><ИдТипаЦены>t{n}</ИдТипаЦены><ЦенаЗаЕдиницу>{sum}</ЦенаЗаЕдиницу><Валюта>руб</Валюта></Цена>"
+    offer = "<Предложение><Ид>a{n}</Ид><Наименование>Чайник {n}</Наименование><Цены>{prices}</Цены></Предложение>"
+    offers = "".join(offer.format(n=n, prices=price.format(n=1, sum=n) + price.format(n=2, sum=9)) for n in (1, 2))
+    listed = f"<КоммерческаяИнформация><Предложения>{offers}</Предложения></КоммерческаяИнформация>"
+    assert [(p.title, p.prices, p.currency) for p in products_in(listed)] == [
+        ("Чайник 1", ("1",), "руб"),
+        ("Чайник 2", ("2",), "руб"),
+    ]
+    assert "other prices stand in" in str(notes_in(listed))
+
+
 @each_row(
     "listed",
     [

@@ -42,8 +42,8 @@ _MOST_LEVELS = 32
 _SAID = ("value", "name", "amount", "net")
 _TITLES = frozenset({"name", "title"})
 _LEAST_STEM = 5
-# As BMEcat has them: ARTICLE_DETAILS, PRODUCT_PRICE_DETAILS, and the least number of pieces of a price.
-_DETAILS, _LEAST_PIECES, _ONE = "_DETAILS", "LOWER_BOUND", frozenset({"0", "1"})
+# As BMEcat and CommerceML have them: ARTICLE_DETAILS, PRODUCT_PRICE_DETAILS; and the least number of pieces of a price.
+_DETAILS, _LEAST_PIECES, _ONE = ("_DETAILS", "ЦЕНЫ"), "LOWER_BOUND", frozenset({"0", "1"})
 # What tells a product apart stays its own: a variant's would make another product of it.
 _OWN = frozenset({"id", "ID"})
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
@@ -346,13 +346,13 @@ def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells
 
 def _add_details(details: "etree._Element | None", cells: Cells) -> None:
     """Add what the details of an item say, its further prices as they are called; those of many pieces are left out."""
-    for around in details.iter("*") if details is not None else ():
+    for place, around in enumerate(details.iter("*") if details is not None else (), 1):
         said = {
             _local(leaf): text for leaf in around.iterchildren("*") if not len(leaf) and (text := _text(leaf).strip())
         }
-        kind = next(map(str, around.attrib.values()), "")
+        kind = next(map(str, around.attrib.values()), str(place))
         for name, text in said.items() if said.get(_LEAST_PIECES, "1") in _ONE else ():
-            cells.setdefault(f"{name}.{kind}" if kind and cells.get(name) else name, text)
+            cells.setdefault(f"{name}.{kind}" if cells.get(name) else name, text)
 
 
 def _local(element: "etree._Element") -> str:

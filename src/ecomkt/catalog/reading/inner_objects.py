@@ -223,11 +223,15 @@ class InnerObjects(OtherForms):
         self.notes.setdefault(NAMES[0], told_as_keys(Role.TITLE, value))
         return {key: {NAMES[0]: key, **part} for key, part in zip(value, parts, strict=True)}
 
-    def _sorted_by_keys(self, lists: Mapping[str, Sequence[Members]]) -> Mapping[str, Sequence[Members]]:
+    def _sorted_by_keys(
+        self, lists: Mapping[str, Sequence[Members]], envelope: Members
+    ) -> Mapping[str, Sequence[Members]]:
         """Return lists of things without categories, several in an envelope, with their keys for these; note it."""
         filled = {key: self._members_of(of) for key, of in lists.items() if of}
         children = [child for of in filled.values() for child in of]
-        is_plain = len(children) > len(filled) >= _FEW and all(map(self._is_thing, children))
+        # An object below each key may be the thing itself.
+        are_several = len(children) > len(filled) or all(isinstance(envelope.get(key), list) for key in filled)
+        is_plain = are_several and len(filled) >= _FEW and all(map(self._is_thing, children))
         is_said = any(self._is_category(key) for child in children for key in child)
         # Pizza is a word for a title too, but not each name of a category is.
         called = [*map(self._keys[self._titles].__getitem__, filled)]
@@ -237,12 +241,12 @@ class InnerObjects(OtherForms):
         self.notes.setdefault(Role.CATEGORY.value, told_as_keys(Role.CATEGORY, filled))
         return {key: [{Role.CATEGORY.value: key, **child} for child in of] for key, of in filled.items()}
 
-    def _around(self, scalars: Members, lists: Mapping[str, Sequence[Members]]) -> list[Members]:
+    def _around(self, scalars: Members, lists: Mapping[str, Sequence[Members]], envelope: Members) -> list[Members]:
         """Return what the lists of an envelope hold, with its category, or that which their keys are."""
         # Its type may be that of an object.
         kinds = (plain_cell(entry) for key, entry in scalars.items() if self._word(key) in self._knowledge.categories)
         kind = next(filter(None, kinds), "")
-        children = [child for of in self._sorted_by_keys(lists).values() for child in of]
+        children = [child for of in self._sorted_by_keys(lists, envelope).values() for child in of]
         return [{Role.CATEGORY.value: kind, **child} for child in children] if kind else children
 
     def _opened(self, around: list[Members]) -> list[Members]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.headers import header_word, without_marks
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members, is_in_languages, objects_in
 from ecomkt.catalog.reading.product import plain_cell
@@ -53,17 +53,16 @@ class ObjectWords:
 
     def __init__(self, known: KnownHeaders) -> None:
         roles = [roles for profile in known.knowledge.profiles if (roles := dict(profile.roles))]
-        self._titles, self._prices, self._currencies = (
-            frozenset(chain.from_iterable(words.get(role, ()) for words in roles))
-            for role in (Role.TITLE, Role.PRICE, Role.CURRENCY)
-        )
+        named = (Role.TITLE, Role.PRICE, Role.CURRENCY, Role.CATEGORY, Role.DESCRIPTION)
+        # Programs write keys without the accents that headers have: preço as preco.
+        said = ([word for words in roles for word in words.get(role, ())] for role in named)
+        called = (frozenset(form for word in words for form in (word, without_marks(word))) for words in said)
+        self._titles, self._prices, self._currencies, self._categories, self._descriptions = called
         self._knowledge = of = known.knowledge
         self._tiers, self._languages, self._pieces, self._nested = of.tiers, of.languages, of.pieces, of.nested
         self._money, self._orders, self._ordered, self._counts = of.money, of.orders, of.ordered, of.counts
-        self._categories = frozenset(chain.from_iterable(words.get(Role.CATEGORY, ()) for words in roles))
         self._named = CategoryNames(known.knowledge.paths, self._categories | self._titles, known.knowledge.languages)
         self._items, self._sold = frozenset(of.items), of.sold
-        self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
         self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
         self._word = lru_cache(4096)(header_word)

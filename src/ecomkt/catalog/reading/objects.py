@@ -142,7 +142,7 @@ class ObjectReader(InnerObjects):
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             value = {key: self._unmixed(entry) for key, entry in self._keyed(value).items()}
             lists = self._called({key: objects_in(entry, within=True) for key, entry in value.items()})
-            around = self._around(scalars, self._without_unsold(lists))
+            around = self._around(scalars, self._without_unsold(lists), value)
             # Beside products a page may tell of the shop, of its maker, of the way to them.
             if "@graph" in value:
                 around = [child for child in around if self._holds_item(child, level + 1)] or around
