@@ -19,10 +19,10 @@ from pathlib import Path
 
 from benchmarks.tables import print_table
 from ecomkt.catalog.batch import Batch, BatchRules
+from ecomkt.catalog.columns.product import ReadingOptions
 from ecomkt.catalog.knowledge import load_catalog_knowledge, load_classifier
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing
-from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.files import OpenedList
 from ecomkt.inference.engines import engine_factory

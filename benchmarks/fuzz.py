@@ -27,9 +27,9 @@ from zlib import compress, crc32
 import xlsxwriter
 
 from ecomkt import Advisor
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.columns.profiles import ColumnKnowledge
 from ecomkt.catalog.knowledge import load_catalog_knowledge
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import EcomktError, InputError
 from ecomkt.files import OpenedList, open_list

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.columns.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.prices.spelling import amounts_at, asked_in, spans_in
 from ecomkt.catalog.prices.tokens import build_price_words
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
-from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import KnowledgeError
 from ecomkt.files import OpenedList

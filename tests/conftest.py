@@ -16,8 +16,8 @@ import pytest
 from hypothesis import settings
 from xdist.workermanage import NodeManager  # type: ignore[import-untyped]
 
-from ecomkt.catalog.reading import workbook
-from ecomkt.catalog.reading.unpacked_sheets import read_sheets
+from ecomkt.catalog.tables import workbook
+from ecomkt.catalog.tables.unpacked_sheets import read_sheets
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge import build, store, yaml_reader

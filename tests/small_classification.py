@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.grammar import Grammar, Term
 from ecomkt.catalog.types.rule_reading import build_classification, merge_classification

@@ -51,8 +51,8 @@ OPENERS = {
     "cli/commands/completion.py": "data inside the package",
     "knowledge/store.py": "by which times and sizes its modules differ from those that made the cache",
     "cli/streams.py": "the null device, once a reader has gone",
-    "catalog/reading/letters.py": "data inside the package",
-    "catalog/reading/unpacked_sheets.py": "the parts of a packed workbook that is in memory",
+    "catalog/encodings/letters.py": "data inside the package",
+    "catalog/tables/unpacked_sheets.py": "the parts of a packed workbook that is in memory",
     "language/interface/__init__.py": "data inside the package",
     "output/formats/html.py": "data inside the package",
 }

@@ -40,8 +40,8 @@ OWN = {
     # Their parts load what is heavy or optional.
     "ecomkt.catalog.reading.feeds",
     "ecomkt.catalog.reading.feeds_xml",
-    "ecomkt.catalog.reading.markup_table",
-    "ecomkt.catalog.reading.workbook",
+    "ecomkt.catalog.tables.markup_table",
+    "ecomkt.catalog.tables.workbook",
     "ecomkt.output.word",
     "ecomkt.knowledge.yaml_reader",
     "ecomkt.profile.json_file",
@@ -60,7 +60,7 @@ OWN = {
     "ecomkt.catalog.line",
     # Most profiles hold no sum of money.
     "ecomkt.catalog.prices",
-    "ecomkt.catalog.reading.product",
+    "ecomkt.catalog.columns.product",
     "ecomkt.explanation.compare",
     "ecomkt.explanation.experiments",
     "ecomkt.explanation.explain",

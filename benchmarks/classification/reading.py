@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.yaml"

@@ -17,11 +17,11 @@ import yaml
 
 from benchmarks.tables import print_table
 from ecomkt import Advisor
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.product import ReadingOptions, Row
+from ecomkt.catalog.encodings.encoding import Replay
 from ecomkt.catalog.knowledge import load_catalog_knowledge
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.delimited import DelimitedText
-from ecomkt.catalog.reading.encoding import Replay
-from ecomkt.catalog.reading.product import ReadingOptions, Row
+from ecomkt.catalog.tables.delimited import DelimitedText
 from ecomkt.errors import InputError
 
 TITLES = Path(__file__).with_name("titles.yaml")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import opencc
 
-import ecomkt.catalog.reading as reading
+import ecomkt.catalog.encodings as encodings
 
-TARGET = Path(reading.__file__).with_name("letters.json")
+TARGET = Path(encodings.__file__).with_name("letters.json")
 BY_PAIRS = "ar bg ca cs da de el en es et fa fi fr he hr hu id it lt lv mk nl no pl pt ro ru sk sl sq sv th tr uk vi"
 # Rarer ones are as good as unknown.
 LEAST_PAIR, LEAST_SINGLE, MOST_HAN = 9.0, 14.0, 4000

@@ -11,8 +11,9 @@ import pytest
 import xlsxwriter
 
 from catalogs import opened, products_in
-from ecomkt.catalog.reading import feeds, workbook
-from ecomkt.catalog.reading.unpacked_sheets import read_sheets
+from ecomkt.catalog.reading import feeds
+from ecomkt.catalog.tables import workbook
+from ecomkt.catalog.tables.unpacked_sheets import read_sheets
 from ecomkt.errors import InputError
 
 

@@ -3,8 +3,8 @@
 import json
 
 from catalogs import notes_in, opened, products_in
-from ecomkt.catalog.reading.headers import parted_year
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.catalog.columns.headers import parted_year
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions
 from tables import each_row
 
 

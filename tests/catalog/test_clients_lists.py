@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from catalogs import notes_in, opened, products_in
-from ecomkt.catalog.reading.delimited import DelimitedText
+from ecomkt.catalog.tables.delimited import DelimitedText
 from tables import each_row
 
 Read = list[tuple[str, tuple[str, ...], str]]

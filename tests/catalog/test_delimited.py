@@ -3,7 +3,7 @@
 import pytest
 
 from catalogs import flaws_in, opened, products_in
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 
 PANS = [f"K{n},Pan {n},{n}.00 USD,Home" for n in range(1, 12)]
 

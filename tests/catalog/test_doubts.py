@@ -5,7 +5,7 @@ import json
 import pytest
 
 from catalogs import notes_in, products_in
-from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.columns.product import ReadingOptions
 
 SALES = {
     "sale": "Name,Regular price,Sale price\nTin mug,12,\nTea pot,40,29\n",

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
-from ecomkt.catalog.reading.encoding import HEAD
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.encodings.encoding import HEAD
 from ecomkt.errors import InputError
 
 LISTS = {

@@ -21,10 +21,10 @@ from benchmarks.fuzz import PACKS, SEEDS, WORKBOOKS, Rows, read
 
 import ecomkt
 from catalogs import codebook, column_knowledge, opened
-from ecomkt.catalog.reading import workbook
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.headers import Header, header_word
-from ecomkt.catalog.reading.unpacked_sheets import read_sheets
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.headers import Header, header_word
+from ecomkt.catalog.tables import workbook
+from ecomkt.catalog.tables.unpacked_sheets import read_sheets
 from ecomkt.errors import EcomktError
 
 COVERAGE = "slipcover"

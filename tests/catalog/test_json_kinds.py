@@ -3,7 +3,7 @@
 import json
 
 from catalogs import notes_in, products_in
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 from tables import each_row
 
 

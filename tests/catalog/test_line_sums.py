@@ -3,8 +3,8 @@
 import pytest
 
 from catalogs import column_knowledge, notes_in, opened, products_in
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions
 from ecomkt.catalog.reading.line_sums import each_of
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from tables import each_row
 
 ORDERS = {

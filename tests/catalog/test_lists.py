@@ -8,8 +8,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from catalogs import codebook, column_knowledge, flaws_in, notes_in, opened, products_in
-from ecomkt.catalog.reading.headers import HeaderReader
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.catalog.columns.headers import HeaderReader
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
 from tables import each_row
 

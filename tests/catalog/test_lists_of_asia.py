@@ -5,8 +5,8 @@ import json
 import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.prices.pricing import Pricing
-from ecomkt.catalog.reading.product import CatalogProduct
 from price_samples import shipped_reader, shipped_words
 
 

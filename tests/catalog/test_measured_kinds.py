@@ -3,7 +3,7 @@
 import json
 
 from catalogs import notes_in, opened, products_in
-from ecomkt.catalog.reading.money import SPAN
+from ecomkt.catalog.columns.money import SPAN
 from tables import each_row
 
 NONE = ["Does not apply", "N/A", "n/a", "none", "0", "-", "000000000000", "Nicht zutreffend", "不适用", "なし", "нет"]

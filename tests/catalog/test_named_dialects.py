@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from catalogs import column_knowledge, notes_in, opened, products_in
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import CatalogProduct, RowTally
-from ecomkt.catalog.reading.profiles import ColumnProfile
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import CatalogProduct, RowTally
+from ecomkt.catalog.columns.profiles import ColumnProfile
 from tables import each_row
 
 Read = list[tuple[str, tuple[str, ...], str]]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from catalogs import notes_in, opened, products_in
-from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.columns.product import ReadingOptions
 from ecomkt.errors import InputError
 from tables import each_row
 

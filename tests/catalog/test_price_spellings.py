@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from ecomkt.catalog.columns.headers import HeaderReader
 from ecomkt.catalog.prices.price import AMBIGUOUS, PriceReader
-from ecomkt.catalog.reading.headers import HeaderReader
 from price_samples import shipped_reader, shipped_words
 from tables import each_row
 

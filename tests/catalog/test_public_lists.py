@@ -5,9 +5,9 @@ import json
 import pytest
 
 from catalogs import codebook, column_knowledge, flaws_in, notes_in, opened, products_in
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
 from tables import each_row
 

@@ -16,8 +16,8 @@ from msgspec import structs
 from xlsxwriter import Workbook
 
 from catalogs import column_knowledge, flaws_in, notes_in, opened, products_in
-from ecomkt.catalog.reading.encoding import HEAD
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.encodings.encoding import HEAD
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import InputError
 from ecomkt.files import OpenedList

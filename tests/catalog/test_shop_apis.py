@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from catalogs import notes_in, products_in
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
 from tables import each_row
 

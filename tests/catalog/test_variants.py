@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogs import opened, products_in
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
 from ecomkt.catalog.reading import apart
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
 
 WIX = """\
 handleId,fieldType,name,description,collection,sku,price,surcharge,visible,productOptionDescription1

@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from catalogs import codebook, column_knowledge
+from ecomkt.catalog.columns.product import ReadingOptions
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
-from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.cli import listing

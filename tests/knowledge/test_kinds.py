@@ -15,7 +15,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ecomkt.authoring.scenarios import ExpectationKind
-from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.columns.layout import Role
 from ecomkt.catalog.types.rules import Decision, MatchPlace, Weights
 from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Severity

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
+from ecomkt.catalog.columns.product import CatalogProduct, RowProblem
 from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.price_levels import LevelFacts, PeerPrices, Peers, PriceLevels, peer_group
 from ecomkt.catalog.prices.pricing import OPEN_DECIMALS, Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note, thousands_note
-from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
 from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification

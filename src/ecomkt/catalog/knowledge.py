@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ecomkt.catalog.columns.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
 from ecomkt.catalog.prices.spelling import amounts_at, asked_in, spans_in
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
-from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.catalog.types.spellings import Spellings, spelled_out

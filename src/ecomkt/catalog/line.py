@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.knowledge import CatalogKnowledge
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.tokens import PriceLexer, TokenKind, han_numeral, plain_price_text, with_dollar
-from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.errors import Problem, told
 from ecomkt.knowledge.model import Rule

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.pricing import ProductPrice
-from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.reading.source import ListBeginning
 from ecomkt.catalog.types.rules import Classification
 from ecomkt.errors import Problem

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
-from ecomkt.catalog.reading.product import RowTally
+from ecomkt.catalog.columns.product import RowTally
 from ecomkt.catalog.shop import shop_profile
 from ecomkt.catalog.top_options import Choice, TopOptions, top_options
 from ecomkt.explanation.sensitivity import foresee, open_questions

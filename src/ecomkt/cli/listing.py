@@ -16,12 +16,12 @@ from msgspec import structs
 from typer import Option
 
 from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.preview import ListPreview, PreviewedProduct
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
 from ecomkt.catalog.reading.source import CatalogSource, ListBeginning
 from ecomkt.catalog.reading.variants import NO_PRODUCT
 from ecomkt.catalog.summary import CatalogSummary, SummaryCounter

@@ -151,7 +151,7 @@ class Advisor:
         self, *, title: str = "", categories: Iterable[str] = (), description: str = ""
     ) -> results.ClassifyResult:
         """Return what type a product is by its texts, with every reason. Raises InputError if there are none."""
-        from ecomkt.catalog.reading.product import CatalogProduct
+        from ecomkt.catalog.columns.product import CatalogProduct
 
         with Problems() as problems:
             problems.collect(lambda: _one("title", title), "")

@@ -17,7 +17,7 @@ from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
 
 if TYPE_CHECKING:
-    from ecomkt.catalog.reading.product import CatalogProduct
+    from ecomkt.catalog.columns.product import CatalogProduct
     from ecomkt.catalog.types.rules import Classification, TypeAssessment
     from ecomkt.explanation.compare import Comparison
     from ecomkt.explanation.explain import Explanation

@@ -11,17 +11,17 @@ from io import StringIO
 from itertools import chain, islice
 from typing import NamedTuple, TextIO
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import is_number, looks_like_titles, sum_in
-from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
-from ecomkt.catalog.reading.headers import GROUP, header_word
-from ecomkt.catalog.reading.inner_objects import told_as_keys
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.named_things import NAMES, RefusedError
-from ecomkt.catalog.reading.object_words import Cells
-from ecomkt.catalog.reading.objects import HALF, ObjectReader
-from ecomkt.catalog.reading.other_tables import ORDERS, looks_like
-from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import is_number, looks_like_titles, sum_in
+from ecomkt.catalog.columns.headers import GROUP, header_word
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.other_tables import ORDERS, looks_like
+from ecomkt.catalog.columns.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.encodings.encoding import HEAD, EncodedText, Replay
+from ecomkt.catalog.objects.inner_objects import told_as_keys
+from ecomkt.catalog.objects.named_things import NAMES, RefusedError
+from ecomkt.catalog.objects.object_words import Cells
+from ecomkt.catalog.objects.objects import HALF, ObjectReader
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 

@@ -9,13 +9,13 @@ from typing import TextIO, cast
 
 from lxml import etree
 
-from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
+from ecomkt.catalog.columns.headers import GROUP, header_word
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import ReadingOptions, RowProblem
+from ecomkt.catalog.columns.profiles import ColumnKnowledge
+from ecomkt.catalog.encodings.encoding import EncodedText, Replay, is_damaged, named_codec
+from ecomkt.catalog.objects.object_words import Cells
 from ecomkt.catalog.reading.feeds import CHUNK, Feed, FeedRecord
-from ecomkt.catalog.reading.headers import GROUP, header_word
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.object_words import Cells
-from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import visible
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ecomkt.catalog.reading.contents import sum_in
+from ecomkt.catalog.columns.contents import sum_in
 
 _AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

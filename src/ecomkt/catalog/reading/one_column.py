@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, ListTable, Row, RowProblem
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import FileForm, ListTable, Row, RowProblem
 from ecomkt.catalog.reading.variants import NO_TITLE
 from ecomkt.errors import Problem
 

@@ -9,15 +9,15 @@ from itertools import islice, pairwise
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.reading.contents import code_names, inflects, is_code, is_number, says_header, sum_in
-from ecomkt.catalog.reading.doubts import differing_in, other_prices
-from ecomkt.catalog.reading.encoding import is_damaged
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind, says_own
+from ecomkt.catalog.columns.contents import code_names, inflects, is_code, is_number, says_header, sum_in
+from ecomkt.catalog.columns.doubts import differing_in, other_prices
+from ecomkt.catalog.columns.headers import header_word
+from ecomkt.catalog.columns.layout import ColumnLayout, Role, RowKind, says_own
+from ecomkt.catalog.columns.money import from_cents
+from ecomkt.catalog.columns.product import CatalogProduct, Row, RowProblem, RowTally
+from ecomkt.catalog.columns.profiles import CENTS, ColumnKnowledge
+from ecomkt.catalog.encodings.encoding import is_damaged
 from ecomkt.catalog.reading.line_sums import with_others
-from ecomkt.catalog.reading.money import from_cents
-from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
-from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Problem
 
 # Longer, a cell that says whom to ask says more than of the price.

@@ -10,17 +10,12 @@ from io import BytesIO
 from itertools import chain, islice
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import column_of, says_header
-from ecomkt.catalog.reading.delimited import DelimitedText
-from ecomkt.catalog.reading.doubts import may_be_cents
-from ecomkt.catalog.reading.encoding import Replay
-from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
-from ecomkt.catalog.reading.joined_rows import filled_down, merged_down
-from ecomkt.catalog.reading.layout import ColumnLayout, Role
-from ecomkt.catalog.reading.one_column import OneColumn
-from ecomkt.catalog.reading.parallel_lists import ParallelLists
-from ecomkt.catalog.reading.product import (
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import column_of, says_header
+from ecomkt.catalog.columns.doubts import may_be_cents
+from ecomkt.catalog.columns.joined_rows import filled_down, merged_down
+from ecomkt.catalog.columns.layout import ColumnLayout, Role
+from ecomkt.catalog.columns.product import (
     CatalogProduct,
     FileForm,
     ListTable,
@@ -29,9 +24,14 @@ from ecomkt.catalog.reading.product import (
     RowProblem,
     RowTally,
 )
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
+from ecomkt.catalog.columns.profiles import ColumnKnowledge
+from ecomkt.catalog.encodings.encoding import Replay
+from ecomkt.catalog.reading.one_column import OneColumn
 from ecomkt.catalog.reading.rows import RowReader
 from ecomkt.catalog.reading.variants import Folding
+from ecomkt.catalog.tables.delimited import DelimitedText
+from ecomkt.catalog.tables.header_rows import MOST_ROWS, find_header, unknown_header
+from ecomkt.catalog.tables.parallel_lists import ParallelLists
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
@@ -260,7 +260,7 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         raise InputError.of("empty-file", "{name} holds nothing", "give a file with a product list", name=name)
     if head.startswith(_WORKBOOKS):
-        from ecomkt.catalog.reading.workbook import Workbook
+        from ecomkt.catalog.tables.workbook import Workbook
 
         return Workbook(data, name, options, known)
     if head.startswith(_ENCODED_WORKBOOK):
@@ -270,7 +270,7 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     bare = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()
     start = bare[:1]
     if start == b"<" and _MARKUP_TABLE.match(bare):
-        from ecomkt.catalog.reading.markup_table import MarkupTable
+        from ecomkt.catalog.tables.markup_table import MarkupTable
 
         table = MarkupTable(data, name, options)
         if not table.linked:

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import structs
 
+from ecomkt.catalog.columns.contents import sum_in
+from ecomkt.catalog.columns.headers import header_word
+from ecomkt.catalog.columns.layout import RowKind
+from ecomkt.catalog.columns.product import CatalogProduct, RowProblem, RowTally
 from ecomkt.catalog.reading.apart import ApartMembers, NameFilter
-from ecomkt.catalog.reading.contents import sum_in
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import RowKind
 from ecomkt.catalog.reading.line_sums import plus
-from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
 from ecomkt.catalog.reading.rows import Member
 from ecomkt.errors import Problem
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.types.normalizer import ANY_HAN
 from ecomkt.catalog.types.rules import (
     Classification,

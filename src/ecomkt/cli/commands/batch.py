@@ -13,7 +13,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
-from ecomkt.catalog.reading.product import RowProblem, RowTally
+from ecomkt.catalog.columns.product import RowProblem, RowTally
 from ecomkt.cli.listing import Listing, ListOptions, ListStatement, read_list
 from ecomkt.cli.options import Color, Fields, FileFormat, Force, Json, OptionGroup, Output, chosen_file_format
 from ecomkt.cli.output import is_rich, print_view, write_view

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification
 from ecomkt.cli.listing import ListOptions, ListStatement, preview_list, read_list
 from ecomkt.cli.options import Color, Currency, Fields, FileFormat, Json, OptionGroup, chosen_format

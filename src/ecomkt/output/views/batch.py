@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType, field
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
-from ecomkt.catalog.reading.product import RowProblem, RowTally
+from ecomkt.catalog.columns.product import RowProblem, RowTally
 from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.catalog.top_options import Choice, option_columns
 from ecomkt.inference.ranking import Openness

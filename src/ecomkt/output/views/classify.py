@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.columns.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification, MatchPlace, TypeEvidence
 from ecomkt.language.wording import Wording
 from ecomkt.output import records

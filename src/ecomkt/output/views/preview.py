@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from msgspec import UNSET, UnsetType
 
+from ecomkt.catalog.columns.layout import Role
 from ecomkt.catalog.preview import ListPreview, PreviewedProduct
 from ecomkt.catalog.prices.price import Amount
-from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.source import PreviewedColumn
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.language.wording import Wording

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from ecomkt.catalog.reading.product import RowTally
+from ecomkt.catalog.columns.product import RowTally
 from ecomkt.catalog.summary import CatalogSummary, Firsts
 from ecomkt.catalog.top_options import Choice
 from ecomkt.knowledge.codebook import Family

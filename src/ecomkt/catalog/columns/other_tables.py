@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from ecomkt.catalog.reading.contents import column_of
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import ListColumns, Role, Roles
-from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.columns.contents import column_of
+from ecomkt.catalog.columns.headers import header_word
+from ecomkt.catalog.columns.layout import ListColumns, Role, Roles
+from ecomkt.catalog.columns.product import Row
 from ecomkt.errors import InputError, Listed, Problem
 from ecomkt.safe_text import quoted
 

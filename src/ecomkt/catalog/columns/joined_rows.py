@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import column_of, filled
-from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
-from ecomkt.catalog.reading.product import Row, RowProblem
+from ecomkt.catalog.columns.contents import column_of, filled
+from ecomkt.catalog.columns.layout import ColumnLayout, ListColumns, Role
+from ecomkt.catalog.columns.product import Row, RowProblem
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 

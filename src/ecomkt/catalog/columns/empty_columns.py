@@ -2,10 +2,10 @@
 
 from collections.abc import Container, Iterable, Sequence
 
-from ecomkt.catalog.reading.contents import count_rows, is_number, looks_like_titles, runs_of, sum_in
-from ecomkt.catalog.reading.headers import Header
-from ecomkt.catalog.reading.layout import ListColumns, Role
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
+from ecomkt.catalog.columns.contents import count_rows, is_number, looks_like_titles, runs_of, sum_in
+from ecomkt.catalog.columns.headers import Header
+from ecomkt.catalog.columns.layout import ListColumns, Role
+from ecomkt.catalog.columns.profiles import ColumnKnowledge
 
 # A column is left to another that says as much, and this many times as often.
 _MORE = 2

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.encoding import DOUBTFUL, EncodedText, Replay
-from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.encodings.encoding import DOUBTFUL, EncodedText, Replay
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 

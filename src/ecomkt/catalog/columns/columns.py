@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.by_content import play_by_content, play_by_size, stated_in
-from ecomkt.catalog.reading.contents import (
+from ecomkt.catalog.columns.by_content import play_by_content, play_by_size, stated_in
+from ecomkt.catalog.columns.contents import (
     ADDED,
     ContentReader,
     are_headings_alone,
@@ -20,7 +20,7 @@ from ecomkt.catalog.reading.contents import (
     settle_title,
     sum_in,
 )
-from ecomkt.catalog.reading.doubts import (
+from ecomkt.catalog.columns.doubts import (
     doubts,
     drop_forms,
     first_differing,
@@ -29,9 +29,9 @@ from ecomkt.catalog.reading.doubts import (
     settle_sums,
     unlike,
 )
-from ecomkt.catalog.reading.empty_columns import seek_title, yield_to_filled
-from ecomkt.catalog.reading.groups import join_pictures
-from ecomkt.catalog.reading.headers import (
+from ecomkt.catalog.columns.empty_columns import seek_title, yield_to_filled
+from ecomkt.catalog.columns.groups import join_pictures
+from ecomkt.catalog.columns.headers import (
     PER_MEASURE,
     UNTAXED,
     Header,
@@ -43,13 +43,13 @@ from ecomkt.catalog.reading.headers import (
     without_marks,
     without_word,
 )
-from ecomkt.catalog.reading.joined_rows import goes_on_untitled, join_rows
-from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind, option_for, place_of
-from ecomkt.catalog.reading.money import own_currency
-from ecomkt.catalog.reading.other_tables import refuse_other_tables
-from ecomkt.catalog.reading.product import Row
-from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
-from ecomkt.catalog.reading.stems import taken_by_stem, twins
+from ecomkt.catalog.columns.joined_rows import goes_on_untitled, join_rows
+from ecomkt.catalog.columns.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind, option_for, place_of
+from ecomkt.catalog.columns.money import own_currency
+from ecomkt.catalog.columns.other_tables import refuse_other_tables
+from ecomkt.catalog.columns.product import Row
+from ecomkt.catalog.columns.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
+from ecomkt.catalog.columns.stems import taken_by_stem, twins
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import Translate, spellings

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from ecomkt.catalog.reading.by_content import sizes_in
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles, runs_of
-from ecomkt.catalog.reading.headers import Header, header_word, parted_year
-from ecomkt.catalog.reading.headless import FoundHeader, columns_by_content, headless_columns
-from ecomkt.catalog.reading.layout import ListColumns, Role
-from ecomkt.catalog.reading.other_tables import refuse_other_tables
-from ecomkt.catalog.reading.product import ReadingOptions, Row
+from ecomkt.catalog.columns.by_content import sizes_in
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import are_codes, column_of, filled, looks_like_titles, runs_of
+from ecomkt.catalog.columns.headers import Header, header_word, parted_year
+from ecomkt.catalog.columns.layout import ListColumns, Role
+from ecomkt.catalog.columns.other_tables import refuse_other_tables
+from ecomkt.catalog.columns.product import ReadingOptions, Row
+from ecomkt.catalog.tables.headless import FoundHeader, columns_by_content, headless_columns
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
 

@@ -9,8 +9,8 @@ from itertools import islice
 
 from lxml import etree, html
 
-from ecomkt.catalog.reading.encoding import EncodedText, Replay
-from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.columns.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.encodings.encoding import EncodedText, Replay
 from ecomkt.errors import InputError, Problem, told
 
 _ROWS = frozenset({"tr", "row"})

@@ -9,14 +9,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from ecomkt.catalog.reading import named_things as things
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import is_number, sum_in
-from ecomkt.catalog.reading.groups import are_products, told_as
-from ecomkt.catalog.reading.headers import GROUP
-from ecomkt.catalog.reading.inner_objects import InnerObjects
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import (
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import is_number, sum_in
+from ecomkt.catalog.columns.groups import are_products, told_as
+from ecomkt.catalog.columns.headers import GROUP
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.money import (
     SPAN,
     bare,
     by_currency,
@@ -31,10 +29,12 @@ from ecomkt.catalog.reading.money import (
     told_as_cents,
     with_own_currencies,
 )
-from ecomkt.catalog.reading.named_things import Members, RefusedError, cell_of, check_level, inner_of, objects_in
-from ecomkt.catalog.reading.object_words import ANSWERED, ANSWERS, Cells
-from ecomkt.catalog.reading.other_json import rows_in, untyped
-from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.catalog.columns.product import plain_cell
+from ecomkt.catalog.objects import named_things as things
+from ecomkt.catalog.objects.inner_objects import InnerObjects
+from ecomkt.catalog.objects.named_things import Members, RefusedError, cell_of, check_level, inner_of, objects_in
+from ecomkt.catalog.objects.object_words import ANSWERED, ANSWERS, Cells
+from ecomkt.catalog.objects.other_json import rows_in, untyped
 from ecomkt.errors import told
 
 HALF = re.compile("[\ud800-\udfff]")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, are_codes, column_of, holds_codes, looks_like_titles, sum_in
-from ecomkt.catalog.reading.layout import ListColumns, Role, Roles
-from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.columns.contents import ContentReader, are_codes, column_of, holds_codes, looks_like_titles, sum_in
+from ecomkt.catalog.columns.layout import ListColumns, Role, Roles
+from ecomkt.catalog.columns.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.safe_text import quoted

@@ -7,10 +7,10 @@ from decimal import Decimal
 from html import unescape
 from itertools import chain
 
-from ecomkt.catalog.reading.contents import is_number, sum_in
-from ecomkt.catalog.reading.layout import Role, Roles
-from ecomkt.catalog.reading.product import plain_cell
-from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
+from ecomkt.catalog.columns.contents import is_number, sum_in
+from ecomkt.catalog.columns.layout import Role, Roles
+from ecomkt.catalog.columns.product import plain_cell
+from ecomkt.catalog.columns.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import is_number
-from ecomkt.catalog.reading.doubts import words_in
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import ListColumns, Role
-from ecomkt.catalog.reading.stems import HeaderStems
+from ecomkt.catalog.columns.contents import is_number
+from ecomkt.catalog.columns.doubts import words_in
+from ecomkt.catalog.columns.headers import header_word
+from ecomkt.catalog.columns.layout import ListColumns, Role
+from ecomkt.catalog.columns.stems import HeaderStems
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 

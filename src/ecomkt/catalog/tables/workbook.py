@@ -10,15 +10,15 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import NamedTuple
 
-from ecomkt.catalog.reading import unpacked_sheets
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import column_of
-from ecomkt.catalog.reading.encoding import Replay
-from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header
-from ecomkt.catalog.reading.headers import header_word, parted_year
-from ecomkt.catalog.reading.headless import FoundHeader
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import column_of
+from ecomkt.catalog.columns.headers import header_word, parted_year
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.encodings.encoding import Replay
+from ecomkt.catalog.tables import unpacked_sheets
+from ecomkt.catalog.tables.header_rows import MOST_ROWS, find_header
+from ecomkt.catalog.tables.headless import FoundHeader
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ecomkt.catalog.reading.headers import Header, header_word
-from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.columns.headers import Header, header_word
+from ecomkt.catalog.columns.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.safe_text import quoted

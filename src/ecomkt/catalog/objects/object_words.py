@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.headers import header_word, without_marks
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members, is_in_languages, objects_in
-from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.headers import header_word, without_marks
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import plain_cell
+from ecomkt.catalog.objects.named_things import NAMES, CategoryNames, Members, is_in_languages, objects_in
 
 Cells = dict[str, str]
 # A price that is deeper in an object is none of the product.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import zip_longest
 
-from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.catalog.columns.product import plain_cell
 
 Members = Mapping[str, object]
 IsTitle = Callable[[str], bool]

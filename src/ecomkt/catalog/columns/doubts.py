@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import (
+from ecomkt.catalog.columns.contents import (
     ContentReader,
     are_numbered,
     are_years,
@@ -14,11 +14,11 @@ from ecomkt.catalog.reading.contents import (
     steps_in,
     sum_in,
 )
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role, option_for
-from ecomkt.catalog.reading.money import SPAN, from_cents, told_as_cents
-from ecomkt.catalog.reading.product import Row
-from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
+from ecomkt.catalog.columns.headers import header_word
+from ecomkt.catalog.columns.layout import ColumnLayout, ListColumns, Role, option_for
+from ecomkt.catalog.columns.money import SPAN, from_cents, told_as_cents
+from ecomkt.catalog.columns.product import Row
+from ecomkt.catalog.columns.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
 

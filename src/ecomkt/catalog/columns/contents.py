@@ -7,8 +7,8 @@ from statistics import mean
 from typing import NamedTuple
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.layout import ListColumns, Role
-from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.columns.layout import ListColumns, Role
+from ecomkt.catalog.columns.product import Row
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import normalise, spellings
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import column_of, looks_like_titles
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, ListTable, Row, RowProblem
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import column_of, looks_like_titles
+from ecomkt.catalog.columns.headers import header_word
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import FileForm, ListTable, Row, RowProblem
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import ContentReader, column_of, count_rows, filled, looks_like_titles, sum_in
-from ecomkt.catalog.reading.doubts import differing_in, other_prices
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import ReadingOptions, Row
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import ContentReader, column_of, count_rows, filled, looks_like_titles, sum_in
+from ecomkt.catalog.columns.doubts import differing_in, other_prices
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.product import ReadingOptions, Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
 
-from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, header_word, numbers_of
-from ecomkt.catalog.reading.layout import ListColumns, Role, Roles, RowKind
-from ecomkt.catalog.reading.other_tables import OtherTable, build_tables, told_by_orders
-from ecomkt.catalog.reading.stems import HeaderStems, build_stems
+from ecomkt.catalog.columns.headers import GROUP, PER_MEASURE, UNTAXED, Header, header_word, numbers_of
+from ecomkt.catalog.columns.layout import ListColumns, Role, Roles, RowKind
+from ecomkt.catalog.columns.other_tables import OtherTable, build_tables, told_by_orders
+from ecomkt.catalog.columns.stems import HeaderStems, build_stems
 
 CENTS = "/100"
 """Stands for what prices are parts of that are in cents."""

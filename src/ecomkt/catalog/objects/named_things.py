@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
-from ecomkt.catalog.reading.contents import MADE_KEY
-from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.catalog.columns.contents import MADE_KEY
+from ecomkt.catalog.columns.product import plain_cell
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from ecomkt.catalog.reading import named_things as things
-from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import is_number, sum_in
-from ecomkt.catalog.reading.doubts import told_as_steps
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import SPAN
-from ecomkt.catalog.reading.named_things import Members, objects_in
-from ecomkt.catalog.reading.object_words import ObjectWords
-from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.catalog.columns.columns import KnownHeaders
+from ecomkt.catalog.columns.contents import is_number, sum_in
+from ecomkt.catalog.columns.doubts import told_as_steps
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.money import SPAN
+from ecomkt.catalog.columns.product import plain_cell
+from ecomkt.catalog.objects import named_things as things
+from ecomkt.catalog.objects.named_things import Members, objects_in
+from ecomkt.catalog.objects.object_words import ObjectWords
 from ecomkt.errors import Problem
 
 # A name, its value, and what may stand beside them: a key, a type, a place.

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 from unicodedata import category, normalize
 
-from ecomkt.catalog.reading import letters
+from ecomkt.catalog.encodings import letters
 from ecomkt.errors import InputError, Listed, Problem, did_you_mean
 from ecomkt.safe_text import quoted
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ecomkt.catalog.reading.contents import ContentReader, looks_like_titles, runs_of, sum_in
-from ecomkt.catalog.reading.headers import header_word, without_marks
-from ecomkt.catalog.reading.layout import ListColumns, Role
+from ecomkt.catalog.columns.contents import ContentReader, looks_like_titles, runs_of, sum_in
+from ecomkt.catalog.columns.headers import header_word, without_marks
+from ecomkt.catalog.columns.layout import ListColumns, Role
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 

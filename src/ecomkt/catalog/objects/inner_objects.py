@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ecomkt.catalog.reading import named_things as things
-from ecomkt.catalog.reading.contents import is_number, looks_like_titles, sum_in
-from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
-from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
-from ecomkt.catalog.reading.other_forms import OtherForms, span_of
-from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.catalog.columns.contents import is_number, looks_like_titles, sum_in
+from ecomkt.catalog.columns.layout import Role
+from ecomkt.catalog.columns.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
+from ecomkt.catalog.columns.product import plain_cell
+from ecomkt.catalog.objects import named_things as things
+from ecomkt.catalog.objects.named_things import NAMES, Members, name_of, objects_in
+from ecomkt.catalog.objects.other_forms import OtherForms, span_of
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 

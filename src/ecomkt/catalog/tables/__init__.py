@@ -1,0 +1,1 @@
+"""Tables in files: delimited texts, sheets, markup, and where in them the list begins."""
