@@ -542,6 +542,7 @@ def test_a_call_that_begins_with_plans_asks_what_they_are(tmp_path: Path) -> Non
         ("it is sold in the us and uk", "market=uk,us"),
         # A word of English is no letter and no market.
         ("our budget is 5000TWD a month", "budget=small"),
+        ("a new brand", "brand=new"),
     ],
 )
 def test_a_call_hears_a_fact_in_a_plain_sentence(line: str, fact: str) -> None:

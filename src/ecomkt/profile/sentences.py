@@ -79,11 +79,12 @@ class SentenceReader:
         small = [not says_something(piece.text) and not _is_led(pieces, at) for at, piece in enumerate(pieces)]
         told = [piece for piece, each in zip(pieces, small, strict=True) if not each]
         several, kept, passed = len(told) < len(pieces) - 1, list[Piece](), 0
-        for piece, is_small in zip(pieces, small, strict=True):
+        for at, (piece, is_small) in enumerate(zip(pieces, small, strict=True)):
             passed += not is_small
             inner = 0 < passed < len(told) and told[passed - 1].is_title and told[passed].is_title
-            if not is_small or (inner if piece.is_title else not (several and piece.text.islower())):
-                kept.append(piece)
+            is_article = is_word(piece.text, "one") and any(len(after.text) > 1 for after in pieces[at + 1 : at + 2])
+            is_idle = not inner if piece.is_title else piece.text.islower() and (several or is_article)
+            kept += [] if is_small and is_idle else [piece]
         return kept or pieces
 
     def _of_chinese(self, word: Statement, rest: list[str]) -> Sequence[Statement]:

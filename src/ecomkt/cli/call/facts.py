@@ -143,6 +143,7 @@ class VolunteeredFacts:
             hint = told("write title='{title}' if it is another", title=words)
             # Of a sentence of which more is not understood nothing is taken but what names its fact.
             if sum(map(says_something, words.split())) > 1:
+                hint = told("say it as a value of what is asked, or {hint}", hint=hint)
                 stated = [each for each in statements if each.named]
                 read = self._reader.read(stated, in_profile(profile))
             named = replace(self._reader.again(read, profile), title=profile.title)
