@@ -538,6 +538,9 @@ def test_a_call_that_begins_with_plans_asks_what_they_are(tmp_path: Path) -> Non
         ("we sell about 30 orders a week", "volume=some"),
         ("volume=2,500", "volume=many"),
         ("毛利大約是40%", "margin=fair"),
+        ("毛利大概四成", "margin=fair"),
+        ("預算每月5000元", "budget=small"),
+        ("about 12 orders each week", "volume=some"),
         ("每週訂單大約30", "volume=some"),
         ("it is sold in the us and uk", "market=uk,us"),
         # A word of English is no letter and no market.
@@ -554,7 +557,14 @@ def test_a_call_hears_a_fact_in_a_plain_sentence(line: str, fact: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["the buyers find us on instagram", "they only ever found us by a post on tiktok", "a friend told us where"]
+    "line",
+    [
+        "budget is 5000TWD a week",
+        "30 orders a month",
+        "the buyers find us on instagram",
+        "they only ever found us by a post on tiktok",
+        "a friend told us where",
+    ],
 )
 def test_a_sentence_that_is_not_understood_states_nothing_by_its_small_words(line: str) -> None:
     talk = call(*SOAP, typed=(line,))

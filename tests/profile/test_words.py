@@ -141,6 +141,10 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("soap NT350 5000TWD budget", f"soap | {BAR} price=low budget=small | 350TWD 5000TWD | "),
         ("soap NT350 budget 5000TWD", f"soap | {BAR} price=low budget=small | 350TWD 5000TWD | "),
         ("soap 30 orders a week", f"soap | {BAR} volume=some |  | "),
+        (
+            "手工皂 毛利四成 每月預算5000元 台灣",
+            f"手工皂 | {BY_HAND} margin=fair budget=small market=tw | 40% 5000TWD | ",
+        ),
         ("soap orders 2,500", f"soap | {BAR} volume=many |  | "),
         ("soap volume=30 volume=few", f"soap | {BAR} |  | level-beside-number"),
         # Titles.

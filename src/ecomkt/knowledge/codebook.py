@@ -98,6 +98,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """Where its values are levels of a number of things: the upper bound of each but the last, lowest first."""
     amount: tuple[tuple[str, float], ...] | bool = False
     """Where its values are levels of money: upper bounds in monthly incomes, or True for those of the price bands."""
+    per: tuple[str, ...] = ()
+    """Words for the time that its number is of: 500 a month."""
     ask_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The facts under which the question is worth asking: one of the values of each attribute."""
     ask_unless: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -56,6 +56,21 @@ def holds_number(text: str) -> bool:
     return any(map(str.isdigit, normalize("NFKC", text)))
 
 
+def is_number_of(attribute: Attribute, text: str, *, is_sum: bool) -> bool:
+    """Return whether a text, which may be a sum of money, is a number that tells the value of an attribute."""
+    if not (attribute.is_measured and holds_number(text)):
+        return False
+    if attribute.amount:
+        return is_sum
+    # One word with a figure is meant as one, whatever is wrong with it.
+    return " " not in text or bool((read_count if attribute.count else read_share)(attribute, text).facts)
+
+
+def in_figures(text: str) -> str:
+    """Return a text with the tenths that end it in figures: 毛利4成 for 毛利四成."""
+    return text[:-2] + text[-2:].translate(_FIGURES) if text.endswith("成") else text
+
+
 def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> MeasuredAmount:
     """Return what a share of the price says, such as 40% or 0.4; of a level that is stated beside it only the share."""
     found = _SHARE.fullmatch(normalize("NFKC", text).strip())

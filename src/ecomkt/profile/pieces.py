@@ -12,13 +12,13 @@ from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import as_typed
 from ecomkt.language.interface import interface_texts
-from ecomkt.profile.amounts import holds_number
+from ecomkt.profile.amounts import holds_number, in_figures
 from ecomkt.profile.line_knowledge import AmountWord
 from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
 _GLUED = re.compile(r"([^\W\da-zA-Z_]+):?(\d.*)")
-_SMALL = ("self", "self-is", "verb", "link", "idle", "into", "for", "pace")
+_SMALL = ("self", "self-is", "verb", "link", "idle", "into", "for", "each")
 # A code that is typed as such, tw, is no part of a name.
 _CODE = 2
 
@@ -105,8 +105,8 @@ def names_and_values(texts: Sequence[str], line: str) -> Iterator[tuple[str, str
     The number may come first, as in 40% margin, where no other one comes after the name.
     """
     if len(texts) == 1:
-        # Chinese needs no blank before a number: 毛利是40%.
-        glued = _GLUED.fullmatch(texts[0])
+        # Chinese needs no blank before a number: 毛利是40%, 毛利四成.
+        glued = _GLUED.fullmatch(in_figures(texts[0]))
         name, value = glued.groups() if glued else texts[0].partition(":")[::2]
         yield _unlinked(name), value
     for end in range(1, len(texts)):

@@ -76,7 +76,9 @@ class SentenceReader:
 
         In *my budget is 500 a month* the *a* is no letter, nor is *us* a market in *they find us on Instagram*.
         """
-        small = [not says_something(piece.text) and not _is_led(pieces, at) for at, piece in enumerate(pieces)]
+        times = {word for piece in pieces for attribute, _ in piece.meanings for word in attribute.per}
+        said = [says_something(piece.text) and piece.text.casefold() not in times for piece in pieces]
+        small = [not each and not _is_led(pieces, at) for at, each in enumerate(said)]
         told = [piece for piece, each in zip(pieces, small, strict=True) if not each]
         several, kept, passed = len(told) < len(pieces) - 1, list[Piece](), 0
         for at, (piece, is_small) in enumerate(zip(pieces, small, strict=True)):

@@ -16,7 +16,7 @@ from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, fact_key
 from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings
 from ecomkt.language.text import Text
-from ecomkt.profile.amounts import holds_number, read_count, read_share
+from ecomkt.profile.amounts import holds_number, is_number_of
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.line_knowledge import AmountWord, LineKnowledge
 from ecomkt.profile.pieces import LineWords, Piece, SpokenWords, names_and_values, with_markets
@@ -26,8 +26,7 @@ from ecomkt.profile.statements import Statement, ValueInput, as_words, value_par
 from ecomkt.safe_text import visible
 
 # Shorter words are one edit from another too often: coat and boat; of a market one knows that it is no product.
-_LEAST_TYPO, _LEAST_OTHER = 5, 6
-_MOST_SUM = 4
+_LEAST_TYPO, _LEAST_OTHER, _MOST_SUM = 5, 6, 4
 # Less than that a name may mean something else.
 _SURE = 0.7
 # What stands around words without being of them: "plumber, (£90), UK".
@@ -187,8 +186,10 @@ class WordReader:
 
     @cached_property
     def _attributes(self) -> Mapping[str, Attribute]:
-        names = ((a, (a.flag or a.slug, *spellings(a))) for a in self._codebook.attributes)
-        return {normalise(name): attribute for attribute, called in names for name in called}
+        names = ((a, name) for a in self._codebook.attributes for name in (a.flag or a.slug, *spellings(a)))
+        # Chinese says in one word what a sum is of: 預算每月.
+        timed = ((a, form) for a, name in names for each in ("", *a.per) for form in (name + each, each + name))
+        return {normalise(form): attribute for attribute, form in timed}
 
     @cached_property
     def _longest(self) -> int:
@@ -252,10 +253,9 @@ class WordReader:
         if attribute is None:
             return None
         found = next((values for a, values in self._meanings(text) if a is attribute), None)
-        is_number = attribute.is_measured and holds_number(text)
-        if is_number and (attribute.amount or " " in text):
-            read = read_count if attribute.count else read_share
-            is_number = bool(self._amount([text], line) if attribute.amount else read(attribute, text).facts)
+        # Of which time a sum is may be said behind it, and is not of it.
+        is_sum = all(holds_number(word) or self.knowledge.is_currency(word) for word in text.split())
+        is_number = is_number_of(attribute, text, is_sum=is_sum and self._amount([text], line) is not None)
         return (attribute, found or (ValueInput(text),)) if found or is_number else None
 
     def _money(self, texts: Sequence[str], text: str, origin: Statement, line: str) -> Piece | None:

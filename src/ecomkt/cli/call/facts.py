@@ -141,8 +141,12 @@ class VolunteeredFacts:
                 title=quoted(profile.title),
             )
             hint = told("write title='{title}' if it is another", title=words)
-            # Of a sentence of which more is not understood nothing is taken but what names its fact.
-            if sum(map(says_something, words.split())) > 1:
+            left, times = (
+                [*filter(says_something, words.casefold().split())],
+                {w for a in self._attributes for w in a.per},
+            )
+            # Of a sentence of which more is not understood, or the time, nothing is taken but what names its fact.
+            if len(left) > 1 or not times.isdisjoint(left):
                 hint = told("say it as a value of what is asked, or {hint}", hint=hint)
                 stated = [each for each in statements if each.named]
                 read = self._reader.read(stated, in_profile(profile))
