@@ -29,7 +29,7 @@ from ecomkt.catalog.columns.doubts import (
     settle_sums,
     unlike,
 )
-from ecomkt.catalog.columns.empty_columns import seek_title, yield_to_filled
+from ecomkt.catalog.columns.empty_columns import drop_ids, seek_title, yield_to_filled
 from ecomkt.catalog.columns.groups import join_pictures
 from ecomkt.catalog.columns.headers import (
     PER_MEASURE,
@@ -62,7 +62,7 @@ _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 _LONG = 4
 _FLAGS = frozenset({"0", "1"})
 _DIGITS, _BRACKETS = "0123456789", re.compile(r"[()\[\]（）【】]")
-# Longer, a cell below the header is no other one. Its words: Latin ones, and those of Chinese beside them.
+# Longer, a cell below the header is no other one. Its words: Latin ones, and those of Chinese.
 _SHORT, _WORDS = 60, re.compile(r"[^\W\d_\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")
 
 
@@ -105,9 +105,8 @@ class KnownHeaders:
 
     def header(self, cell: str) -> Header:
         """Return a header cell in the forms in which it may be known; one that tells of no product has no parts."""
-        header = self._reader.read(cell)
         # `Price (cost)` is no price, and `Image/Name` no name.
-        others = self.knowledge.others
+        header, others = self._reader.read(cell), self.knowledge.others
         known = header.word in self._plain or not others.isdisjoint((*header.parts, *header.beside))
         if known or header.parts or (bare := without_marks(header.word)) not in self._unmarked:
             is_open = self._shared and not known and header.word not in self._words
@@ -242,6 +241,7 @@ class KnownHeaders:
         self, listed: ListColumns, profile: ColumnProfile | None, chosen: set[str]
     ) -> tuple[list[tuple[Role, int]], list[Problem], list[int]]:
         """Let cells say what headers leave open and nobody has `chosen`; return words within, notes and options."""
+        drop_ids(listed)
         yield_to_filled(listed, self.knowledge.regular)
         knowledge, roles, alone = self.knowledge, listed.roles, not chosen
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
@@ -336,7 +336,7 @@ class KnownHeaders:
         is_named = header_word(name) in self.knowledge.sizes and (not number or number[0].isdigit())
         forms = self.header(column)
         is_named = is_named or not self.knowledge.sizes.isdisjoint((forms.word, *forms.parts))
-        return is_named or self._reader.is_measure(column)
+        return is_named or self._reader.is_measure(column) or self.knowledge.is_duration(column.strip())
 
     def _is_price_of_size(self, column: str) -> bool:
         """Return whether a header is a size at a word for a price: `Price (500 g)`, but not `Price per kg`."""

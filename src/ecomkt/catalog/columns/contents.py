@@ -195,6 +195,10 @@ class ContentReader:
         unlike = any(self.is_amount(cell) or _LINK.search(cell) for cell in cells)
         return not unlike and 1 < len(cells) == len({*cells})
 
+    def is_least(self, word: str) -> bool:
+        """Return whether a word says that a price is the least of several: `from`."""
+        return bool(self._least.fullmatch(word.casefold()))
+
     def _amount(self, cell: str) -> int:
         """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents, 3 for one in a currency."""
         text = normalize("NFKC", cell).casefold().strip().removesuffix("/-")

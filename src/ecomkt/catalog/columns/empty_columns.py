@@ -1,5 +1,6 @@
-"""Columns that say nothing: titles and prices that yield to a filled column."""
+"""Columns that say nothing, or nothing that is read: titles and prices that yield to a filled column."""
 
+import re
 from collections.abc import Container, Iterable, Sequence
 
 from ecomkt.catalog.columns.contents import count_rows, is_number, looks_like_titles, runs_of, sum_in
@@ -7,6 +8,8 @@ from ecomkt.catalog.columns.headers import Header
 from ecomkt.catalog.columns.layout import ListColumns, Role
 from ecomkt.catalog.columns.profiles import ColumnKnowledge
 
+# A prefix, and letters of both kinds or digits, which nobody would say.
+_ID = re.compile(r"([a-z]{2,8})_(?=[A-Za-z]*\d|[a-z]*[A-Z]+[a-z])[0-9A-Za-z]{4,}")
 # A column is left to another that says as much, and this many times as often.
 _MORE = 2
 
@@ -33,6 +36,22 @@ def yield_to_filled(listed: ListColumns, regular: Container[str]) -> None:
             continue
         kept = [n for n in listed.roles[role] if n != best and (role is Role.TITLE or filled[n] or not listed.cells(n))]
         listed.roles[role] = (best, *kept)
+
+
+def drop_ids(listed: ListColumns) -> None:
+    """Let no column be the title or the price that holds nothing but identifiers of a program: prod_NWjs8kKb."""
+    for role in (Role.TITLE, Role.PRICE):
+        played = listed.roles.get(role, ())
+        left = tuple(n for n in played if not _are_ids(listed.cells(n)))
+        if left:
+            listed.roles[role] = left
+        elif played:
+            del listed.roles[role]
+
+
+def _are_ids(cells: Sequence[str]) -> bool:
+    found = [*map(_ID.fullmatch, cells)]
+    return bool(found) and all(found) and len({each[1] for each in found if each}) == 1
 
 
 def _put_regular_first(listed: ListColumns, regular: Container[str]) -> None:

@@ -52,7 +52,8 @@ def money_in(key: str, entry: Members, knowledge: ColumnKnowledge, word: Callabl
         if _DIVISOR in rest:
             return _summed(Decimal(str(rest.pop(_AMOUNT))) / Decimal(str(rest.pop(_DIVISOR))), rest)
         whole = [name for name, part in rest.items() if _plain(part).isdecimal()]
-        inner = next((name for name in whole if word(name) in knowledge.hundredths), "")
+        named_so = (name for name in whole if word(name) in knowledge.hundredths)
+        inner = next((name for name in named_so if word(name) not in knowledge.exponents), "")
         named = inner or (_AMOUNT if _AMOUNT in whole else "")
         if named and (inner or digits is not None or word(key) in knowledge.cents):
             rest = {name: part for name, part in rest.items() if word(name) not in knowledge.exponents}

@@ -3,15 +3,24 @@
 Rows and products are structs, since there may be a million of each: they are made faster than anything else.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from html import unescape
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
+
+# Programs write titles as their pages have them: `&quot;`.
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+# Searches answer with what was sought in bold.
+_MARK = re.compile(r"</?(?:b|i|u|em|strong|mark|span|font)\b[^<>]{0,80}>", re.IGNORECASE)
+# What is left around a title of several lines: a comma; and between them.
+_STRAY, _LINES = " ,;，；\n\r\t", re.compile(r"\s*[\r\n]\s*")
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -182,3 +191,21 @@ def plain_cell(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else None
+
+
+def tidied(cells: list[str], text: str, worded: Sequence[int], none: Set[str]) -> str:
+    """Return the first of the `worded` cells of a row, and write all of these without signs of pages, or empty.
+
+    `text` is the whole row, `none` what programs write in an empty cell.
+    """
+    if "&" in text or "</" in text:
+        for at in worded:
+            if "&" in cells[at] and ";" in cells[at]:
+                cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at]).strip()
+            cells[at] = _MARK.sub("", cells[at]).strip() if "<" in cells[at] else cells[at]
+    if not none.isdisjoint(cells):
+        for at in worded:
+            cells[at] = "" if cells[at] in none else cells[at]
+    if "\n" in (name := cells[worded[0]]):
+        name = cells[worded[0]] = _LINES.sub(" ", name.strip(_STRAY) or name)
+    return name

@@ -20,12 +20,13 @@ _TOKENS = re.compile(r"[\s/_,]+")
 _PER_ONE = re.compile(r"/|\b(?:per|pro|je|par|por|al|za|a|à)\b|\d\s*[^\W\d]+\W*\Z", re.IGNORECASE)
 # The shortest word for cents that a longer one ends in.
 _LONG = 5
+_LASTING = "0123456789.,/–- "
 _NO_CODE = "0-–—./ _*?"
 # So the smallest unit of a currency is called, and so many of its digits it may have.
 _MINOR, _EXPONENTS = "minor", ("0", "1", "2", "3", "4")
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
-# So many of which are known of few programs leave no doubt, either, if a column by which it is known was left out.
+# So many that few programs have leave no doubt, either.
 _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
@@ -33,7 +34,8 @@ _HEADERS = (
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
     "regular old least most within groups names values steps added taxed exponents money paths minor asides beside"
 )
-_LOWERED, _CODES = ("totals", "charges", "uncoded", "languages", "words"), ("uncut", "mills", "typed")
+_LOWERED = ("totals", "charges", "uncoded", "languages", "words", "durations")
+_CODES = ("uncut", "mills", "typed", "empty")
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -62,9 +64,9 @@ class ColumnProfile:
     added: tuple[str, ...] = ()
     """What a price begins with, in lower case, if it is a surcharge."""
     in_cents: bool = False
+    """Whether prices are whole numbers of cents."""
     decimals: int = 0
     """How many digits of its prices are decimals, where their program writes so many."""
-    """Whether prices are whole numbers of cents."""
     ranks: tuple[tuple[Role, Mapping[str, int]], ...] = field(init=False, compare=False)
     """The roles with the place of each header in their order: a list has few headers, and a language many."""
 
@@ -157,6 +159,9 @@ class ColumnKnowledge:
     individual: frozenset[str] = frozenset()
     uncoded: frozenset[str] = frozenset()
     """What stands where there is no code, in lower case: `does not apply`."""
+    durations: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
+    """What programs write in an empty cell: `[]`, `null`."""
     either: frozenset[str] = frozenset()
     amounts: tuple[str, ...] = ()
     """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
@@ -207,6 +212,10 @@ class ColumnKnowledge:
     def code_in(self, cell: str) -> str:
         """Return the code that a cell is; empty for what says that there is none, as `n/a`, `0` and `-` do."""
         return "" if cell.casefold() in self.uncoded or not cell.strip(_NO_CODE) else cell
+
+    def is_duration(self, text: str) -> bool:
+        """Return whether a text is the time that something takes: 30 min."""
+        return text[:1].isdigit() and text.lstrip(_LASTING).casefold() in self.durations
 
     def is_remark(self, text: str) -> bool:
         """Return whether a text that stands alone tells of orders or of all prices, by how it begins."""

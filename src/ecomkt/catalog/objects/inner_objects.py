@@ -1,8 +1,9 @@
 """What an object within a product of JSON tells of it: its price, which may be a range, and its currency."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ecomkt.catalog.columns.contents import is_number, looks_like_titles, sum_in
+from ecomkt.catalog.columns.contents import MADE_KEY, is_number, looks_like_titles, sum_in
 from ecomkt.catalog.columns.layout import Role
 from ecomkt.catalog.columns.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
 from ecomkt.catalog.columns.product import plain_cell
@@ -15,6 +16,8 @@ from ecomkt.safe_text import quoted
 # So deep in a product its title may stand.
 _DEEP = 3
 _FEW = 2
+# groupId, item:12
+_OF_PROGRAM = re.compile(r"[a-z][A-Z]|\w:\w|[A-Za-z]\d{2,}")
 # Lists that are called so are sorted by nothing.
 _GENERAL = frozenset({"data", "rows", "records", "results", "list", "all", "page", "edges", "nodes"})
 
@@ -236,7 +239,7 @@ class InnerObjects(OtherForms):
         # Pizza is a word for a title too, but not each name of a category is.
         called = [*map(self._keys[self._titles].__getitem__, filled)]
         is_known = any(self._is_known(key) for key, is_title in zip(filled, called, strict=True) if not is_title)
-        if not is_plain or is_said or is_known or all(called) or not all(map(str.isalpha, map(_bare, filled))):
+        if not is_plain or is_said or is_known or all(called) or not all(map(_is_name, filled)):
             return lists
         self.notes.setdefault(Role.CATEGORY.value, told_as_keys(Role.CATEGORY, filled))
         return {key: [{Role.CATEGORY.value: key, **child} for child in of] for key, of in filled.items()}
@@ -307,8 +310,9 @@ class InnerObjects(OtherForms):
         return {**value, Role.CURRENCY.value: said} if said else value
 
 
-def _bare(key: str) -> str:
-    return "".join(key.replace("_", " ").replace("-", " ").replace("&", " ").split())
+def _is_name(key: str) -> bool:
+    """Return whether a key may be what a category is called: Café & Té, Menú (L-V), 2-in-1; no id or address."""
+    return looks_like_titles([key]) and not (MADE_KEY.fullmatch(key) or _OF_PROGRAM.search(key))
 
 
 def told_as_keys(role: Role, keys: Iterable[str]) -> Problem:

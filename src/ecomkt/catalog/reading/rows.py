@@ -4,7 +4,6 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from html import unescape
 from itertools import islice, pairwise
 
 from msgspec import Struct, structs
@@ -14,7 +13,7 @@ from ecomkt.catalog.columns.doubts import differing_in, other_prices
 from ecomkt.catalog.columns.headers import header_word
 from ecomkt.catalog.columns.layout import ColumnLayout, Role, RowKind, says_own
 from ecomkt.catalog.columns.money import from_cents
-from ecomkt.catalog.columns.product import CatalogProduct, Row, RowProblem, RowTally
+from ecomkt.catalog.columns.product import CatalogProduct, Row, RowProblem, RowTally, tidied
 from ecomkt.catalog.columns.profiles import CENTS, ColumnKnowledge
 from ecomkt.catalog.encodings.encoding import is_damaged
 from ecomkt.catalog.reading.line_sums import with_others
@@ -23,16 +22,14 @@ from ecomkt.errors import Problem
 # Longer, a cell that says whom to ask says more than of the price.
 _MOST_ASKING = 24
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
-# Programs write titles as their pages have them: `&quot;`.
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
-# Searches answer with what was sought in bold.
-_MARK = re.compile(r"</?(?:b|i|u|em|strong|mark|span|font)\b[^<>]{0,80}>", re.IGNORECASE)
 # So begins what stands below the products: ※ 含稅, * 부가세 포함.
 _NOTE_MARKS = "※*＊†注註"
 # So ends a sentence in languages that put no blanks between words.
 _ENDS = "。！"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
+MARKED = re.compile(r"#{1,6}\s+(?:\*\*)?(.+?)[\s#*]*|>.*")
+"""A heading of Markdown, or a remark in it."""
 # So old programs end a file.
 _END_OF_FILE = "\x1a"
 # A sum behind its name: Total, 1234. No name is as long, and blanks and digits in a row are tried from each of them.
@@ -86,7 +83,7 @@ class RowReader:
         self._worded = {word: f"({word.upper()})" for word in knowledge.words}
         # So few letters tell of most titles that they are neither.
         self._endings = frozenset(word[:_FIRST] for word in self._totals | self._charges)
-        self._is_noting = False
+        self._is_noting = self._is_marked = False
         self._names_price = knowledge.stems.names_price
         self._held: Member | None = None
         """What stands alone in its row, while it is not known whether a header follows."""
@@ -110,6 +107,8 @@ class RowReader:
         kin = (Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
         self._key, self._price = self._place[Role.KEY], self._place[Role.PRICE]
         self._else = frozenset(layout.columns[n] for n in layout.roles.get(Role.PRICE, ())[1:])
+        self._priced = layout.columns[self._price] if self._price >= 0 else ""
+        self._priced = "" if _DIGIT.search(self._priced) else self._priced
         self._group, self._kin = self._place[Role.GROUP], [self._place[role] for role in kin]
         # Where options have rows of their own beside those of their values, what says nothing is no variant.
         words = [words for _, words, kind in layout.kinds if kind is RowKind.VARIANT]
@@ -135,7 +134,8 @@ class RowReader:
         """Yield what stands below a header, up to the next one; what stands alone above that is no product."""
         header, width = [*self._layout.columns, ""], len(self._layout.columns)
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
-        worded, full = (title, *self._layout.roles.get(Role.CATEGORY, ())), width + 1
+        kinds = self._layout.roles.get(Role.CATEGORY, ())
+        worded, full, none = (title, self._place[Role.CURRENCY], *kinds), width + 1, self._knowledge.empty
         for row in self._watched(rows) if self._beside else rows:
             tally.rows += 1
             # One look at the whole row costs less than one at each cell.
@@ -153,9 +153,7 @@ class RowReader:
                 self._tell(Problem.of("header-again", message, hint, number=row.number), *layout.gaps)
                 return
             cells = cells if len(cells) == full else _fitted(row.cells, width)
-            if "&" in text or "</" in text:
-                _unescape(cells, worded)
-            name = cells[title]
+            name = tidied(cells, text, worded, none)
             again = name == header[title] != "" and says_own(cells, header)
             if reason := "header" if again else self._no_product(name, cells):
                 skipped[reason] += 1
@@ -237,10 +235,14 @@ class RowReader:
         said, is_alone = name or next(filter(None, cells), ""), cells.count("") == len(cells) - 1
         if not said.strip(_END_OF_FILE):
             return "blank"
-        if cells[-2] == self._last and says_header(cells[:-1], self._layout.columns):
-            is_again = any(inflects(said, header) for header in self._layout.columns)
+        is_headed = cells[self._price] == self._priced != ""
+        if is_headed or (cells[-2] == self._last and says_header(cells[:-1], self._layout.columns)):
+            is_again = self._is_marked or any(inflects(said, header) for header in self._layout.columns)
             self._section = self._section if is_again else (said,)
             return "header" if is_again else "heading"
+        if is_alone and (marked := MARKED.fullmatch(said)):
+            self._section, self._is_marked = (marked[1],) if marked[1] else self._section, True
+            return "heading" if marked[1] else "note"
         if not is_alone:
             self._is_noting = False
             return self._ends_list(said, name, cells) or ("" if name else self._heads(cells))
@@ -334,6 +336,7 @@ class RowReader:
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
             amount, paid = cells[price], price
             add(amount)
+            amount = "" if amount in knowledge.empty else amount
             if not amount.strip("0.,"):
                 # Nothing, or 0, where another price is known: that column was left out.
                 amount, paid = next(((cells[n], n) for n in others if cells[n].strip("0.,")), (amount, price))
@@ -372,14 +375,6 @@ def _fitted(cells: list[str], width: int) -> list[str]:
 def _undecodable(row: Row, header: list[str]) -> RowProblem:
     column = next(n for n, cell in enumerate(row.cells) if is_damaged(cell))
     return RowProblem(row.number, "".join(header[column : column + 1]), _UNDECODABLE, tuple(row.cells))
-
-
-def _unescape(cells: list[str], worded: Iterable[int]) -> None:
-    """Write in some cells of a row what pages write for signs, `&amp;`, as these, and without marks of letters."""
-    for at in worded:
-        if "&" in cells[at] and ";" in cells[at]:
-            cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at]).strip()
-        cells[at] = _MARK.sub("", cells[at]).strip() if "<" in cells[at] else cells[at]
 
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:

@@ -27,7 +27,7 @@ from ecomkt.catalog.columns.product import (
 from ecomkt.catalog.columns.profiles import ColumnKnowledge
 from ecomkt.catalog.encodings.encoding import Replay
 from ecomkt.catalog.reading.one_column import OneColumn
-from ecomkt.catalog.reading.rows import RowReader
+from ecomkt.catalog.reading.rows import MARKED, RowReader
 from ecomkt.catalog.reading.variants import Folding
 from ecomkt.catalog.tables.delimited import DelimitedText
 from ecomkt.catalog.tables.header_rows import MOST_ROWS, find_header, unknown_header
@@ -99,7 +99,7 @@ class CatalogSource:
         self._table = _table(data, opened.name, options, self._known)
         self._header: tuple[str, ...] = ()
         self._header_notes: tuple[Problem, ...] = ()
-        self._currency = ""
+        self._currency = self._heading = ""
         self._header_row = self._above = 0
         """Its number, and how many of the first rows are no products."""
         self._chosen = options.columns
@@ -195,6 +195,8 @@ class CatalogSource:
             # Where others head the sections below in its place, the header of the titles heads the first.
             others = [row for row in self._again[:1] if row.cell(of.roles[Role.TITLE][0]) != header]
             self._reader.begun = (header,) * len(others)
+        if self._heading and Role.CATEGORY not in of.roles:
+            self._reader.begun = (self._heading,)
         joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
         joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
         # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
@@ -244,6 +246,9 @@ class CatalogSource:
             self._table = lines
             return
         self._header, self._above, self._header_notes, self._header_row, chosen, self._currency = found
+        # Below the title of all, a heading of Markdown is that of its table.
+        marked = [MARKED.fullmatch(row.cell(0)) for row in rows[: self._above] if row.cell(0).startswith("##")]
+        self._heading = next((found[1] for found in reversed(marked) if found and found[1]), "")
         self._chosen = (*chosen, *self._chosen)
 
 
