@@ -424,6 +424,9 @@ def test_a_shop_counter_has_no_result_to_pass_on(kb: KnowledgeBase) -> None:
 
 _ASKED = {"product": "need-driven", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "list"}
 
+_FOLLOWED = _ASKED | {"reach": "members", "margin": "fair", "repeat": "frequent"}
+_ARTICLES = _ASKED | {"margin": "fair", "assortment": "range", "volume": "some", "inventory": "own"}
+
 
 def follow_ups(kb: KnowledgeBase, facts: dict[str, str], *plans: str, asked: int = 0) -> list[str]:
     given = tuple(Fact(attribute, value) for attribute, values in facts.items() for value in values.split())
@@ -470,14 +473,29 @@ def test_what_was_told_is_not_asked(kb: KnowledgeBase) -> None:
         # Of single pieces each one has its own price.
         (_STOCK, {"assortment": "single-pieces"}, "a-price-for-all-of-it"),
         # Givers haven't bought.
-        (_ASKED | {"reach": "members", "margin": "fair"}, {"earning": "nothing"}, "followers-who-bought"),
+        (_FOLLOWED, {"earning": "nothing"}, "followers-who-bought"),
+        # A wedding is prepared once, whoever follows.
+        (_FOLLOWED, {"repeat": "rare"}, "followers-who-bought"),
+        # An audience has cost somebody hours each week already.
+        (_ASKED | {"margin": "fair", "budget": "small"}, {"reach": "members"}, "hours-for-it"),
+        # Meals by the month are one article, and vapes are advertised nowhere.
+        (_ARTICLES, {"earning": "access"}, "article-that-leaves-most"),
+        (_ARTICLES, {"oversight": "tobacco"}, "article-that-leaves-most"),
     ],
-    ids=["web-shop", "overseas", "one-job", "single", "givers"],
+    ids=["web-shop", "overseas", "one-job", "single", "givers", "once", "audience", "meals", "vapes"],
 )  # fmt: skip
 def test_a_follow_up_is_asked_of_those_who_can_answer_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], question: str
 ) -> None:
     assert (question in follow_ups(kb, facts), question in follow_ups(kb, facts | more)) == (True, False)
+
+
+def test_a_plan_is_asked_about_where_others_than_the_seller_could_want_it(kb: KnowledgeBase) -> None:
+    # A count that the client is shown anyway is asked for by nobody; to a factory every customer is a firm.
+    asked = "asked-for-the-extra"
+    assert [asked in follow_ups(kb, _ASKED, plan) for plan in ("paid-extras", "shown-to-the-client")] == [True, False]
+    for_firms = [follow_ups(kb, _ASKED | {"motive": motive}, "groups-and-firms") for motive in ("love", "work")]
+    assert ["groups-that-asked" in each for each in for_firms] == [True, False]
 
 
 def test_nothing_is_asked_of_a_plan_that_is_refused(kb: KnowledgeBase) -> None:
