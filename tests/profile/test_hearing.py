@@ -69,7 +69,7 @@ SAID = {
     "they could pay in three with Klarna": ["instalments"],
     "我们想做个首单立减二十": ["first-order-discount"],
     "put the oil and the soap together as a set": ["bundles"],
-    "we want a newsletter, and we want our own website": ["own-pool", "own-site"],
+    "we want a newsletter, and we want our own website": ["own-list", "own-site"],
     # Words of another kind that stay unread say that it is none of these: a chain's price is no discount to buyers.
     "進全聯（他們用半價跟我們進）": ["wholesale-or-chain"],
     "全聯說要跟我們進豆漿，用半價買斷": ["wholesale-or-chain"],

@@ -64,6 +64,9 @@ def test_a_long_part_of_a_phrase_is_more_of_a_trace_than_a_short_one() -> None:
         ("a year for the price of nine months", "plan/long-prepayment"),
         ("nobody has tasted it, yet forty people write that they loved it", "plan/fake-orders"),
         ("等級不夠的魚當生魚片賣", "plan/sold-as-better"),
+        # An act is no place in a ranking: the reason for a family's option seldom judges what somebody wants to do.
+        ("a club for people who wear our shawls", "plan/customers-circle"),
+        ("a man by our shelf on Saturdays who shows the mop", "plan/shop-display"),
         # A slip of the pen goes before all likeness.
         ("prize drw", "plan/prize-draw"),
     ],
