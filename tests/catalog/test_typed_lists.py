@@ -105,3 +105,21 @@ def test_keys_with_signs_are_categories(keys: tuple[str, str]) -> None:
     listed = json.dumps({key: [{"name": f"{n} tea", "price": n}] for n, key in enumerate(keys, 1)})
     assert [kind for *_, kind in read(listed)] == [(key,) for key in keys]
     assert "category-by-keys" in notes_in(listed)
+
+
+@each_row("kind", ["ARTICLE", "PRODUCT"])
+def test_an_article_of_bmecat_has_the_group_that_the_map_behind_all_of_them_gives_it(kind: str) -> None:
+    key, mapped = ("SUPPLIER_AID", "ART_ID") if kind == "ARTICLE" else ("SUPPLIER_PID", "PROD_ID")
+    groups = "".join(
+        f'<CATALOG_STRUCTURE type="{of}"><GROUP_ID>{key}</GROUP_ID><GROUP_NAME>{name}</GROUP_NAME><PARENT_ID>{up}'
+        "</PARENT_ID></CATALOG_STRUCTURE>"
+        for of, key, name, up in [("root", 1, "All", 0), ("node", 2, "Office", 1), ("leaf", 20, "Pens", 2)]
+    )
+    item = (
+        f"<{kind}><{key}>S8</{key}><{kind}_DETAILS><DESCRIPTION_SHORT>Fineliner</DESCRIPTION_SHORT></{kind}_DETAILS>"
+        f"<{kind}_PRICE_DETAILS><{kind}_PRICE><PRICE_AMOUNT>0.95</PRICE_AMOUNT></{kind}_PRICE></{kind}_PRICE_DETAILS>"
+        f"</{kind}>"
+    )
+    maps = f"<{kind}_TO_CATALOGGROUP_MAP><{mapped}>S8</{mapped}><CATALOG_GROUP_ID>20</CATALOG_GROUP_ID>"
+    feed = f"<BMECAT><T_NEW_CATALOG>{groups}{item}{maps}</{kind}_TO_CATALOGGROUP_MAP></T_NEW_CATALOG></BMECAT>"
+    assert read(feed) == [("Fineliner", ("0.95",), ("Office > Pens",))]

@@ -34,16 +34,18 @@ _MOST_TEXT = 1 << 20
 # So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it.
 _MOST_FLAWS = 1000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# How the parser grades what is no flaw: a namespace needn't be an address.
+# What is no flaw: a namespace needn't be an address.
 _WARNING = "WARNING"
 _INLINE = frozenset({"b", "i", "em", "strong", "span", "p", "br", "sub", "sup", "u", "font", "div", "ul", "li"})
-_MOST_LEVELS = 32
+_MOST_LEVELS, _LEAST_STEM, _CASES = 32, 5, (str, str.upper, str.capitalize)
 # So the attributes are called by which an element without a text says what it stands for; so titles are.
 _SAID = ("value", "name", "amount", "net")
 _TITLES = frozenset({"name", "title"})
-_LEAST_STEM = 5
 # As BMEcat and CommerceML have them: ARTICLE_DETAILS, PRODUCT_PRICE_DETAILS; and the least number of pieces of a price.
 _DETAILS, _LEAST_PIECES, _ONE = ("_DETAILS", "ЦЕНЫ"), "LOWER_BOUND", frozenset({"0", "1"})
+# So BMEcat lists its groups, and beside the articles which of them each is in.
+_GROUPED = frozenset({"CATALOG_STRUCTURE", "ARTICLE_TO_CATALOGGROUP_MAP", "PRODUCT_TO_CATALOGGROUP_MAP"})
+_ARTICLES, _MAPPED = ("SUPPLIER_AID", "SUPPLIER_PID", "ART_ID", "PROD_ID"), "aid:"
 # What tells a product apart stays its own: a variant's would make another product of it.
 _OWN = frozenset({"id", "ID"})
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
@@ -133,11 +135,11 @@ class _Items:
         # Most items have the same elements.
         self._is_of_kind = lru_cache(4096)(self._tells_kind)
         self._taxed, self._around = knowledge.taxed, self._kinds | knowledge.groups
-        # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
-        # log. The rest keeps a feed from reaching for other files, and from blowing up.
+        # Without recover=True a bare '&' would end the feed; with it libxml2 tells what it drops in its log alone.
+        # The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
             events=("start", "end"),
-            tag=["{*}category", *(f"{{*}}{case(name)}" for name in names for case in (str, str.upper, str.capitalize))],
+            tag=[f"{{*}}{tag}" for tag in ("category", *_GROUPED, *(case(name) for name in names for case in _CASES))],
             encoding="utf-8",
             recover=True,
             no_network=True,
@@ -171,7 +173,9 @@ class _Items:
                 raise InputError([_UNSAFE])
             if self._may_be_around(event, element):
                 continue
-            if element.tag == self._tag or not (self._tag or _is_category(element)):
+            if _local(element) in _GROUPED:
+                self._keep_group(event, element)
+            elif element.tag == self._tag or not (self._tag or _is_category(element)):
                 yield from self._item(event, element)
             elif _is_category(element):
                 self._keep_category(event, element)
@@ -250,10 +254,24 @@ class _Items:
         if key := said.get("id"):
             self.categories[key] = (said.get("name", "").strip(), said.get("parentId", ""))
 
+    def _keep_group(self, event: str, element: "etree._Element") -> None:
+        """Keep a group of BMEcat with that above it, or by an article the group it is in, which stands behind all."""
+        if event != "end" or len(self.categories) >= _MOST_CATEGORIES:
+            return
+        self.is_unnamed, said = True, {_local(inner): _text(inner).strip() for inner in element.iterchildren("*")}
+        if (key := said.get("GROUP_ID")) and element.get("type") != "root":
+            self.categories[key] = (said.get("GROUP_NAME", ""), said.get("PARENT_ID", ""))
+        for article in filter(None, map(said.get, _ARTICLES)):
+            self.categories.setdefault(_MAPPED + article, (said.get("CATALOG_GROUP_ID", ""), ""))
+        element.clear()
+
     def _named(self, cells: Cells) -> Cells:
         """Return the cells of an item: a category named by an id or a group with its path, a name in pieces as one."""
         if not cells.get("name") and self._pieces and cells.get(self._pieces[-1]):
             cells = {**cells, "name": _joined([cells[piece] for piece in self._pieces if cells.get(piece)])}
+        article = next(filter(None, map(cells.get, _ARTICLES)), "")
+        if group := self.categories.get(_MAPPED + article, ("", ""))[0]:
+            cells = {**cells, "category_id": group}
         keys = [key for key in filter(self._is_of_kind, cells) if cells[key]]
         key = next((key for key in keys if cells[key] in self.categories), "")
         if not key:
@@ -339,8 +357,7 @@ def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells
         _add_details(element if name.upper().endswith(_DETAILS) else None, cells)
     for key, value in item.attrib.items():
         name = str(key).rpartition("}")[2]
-        if not cells.get(name):
-            cells[name] = str(value)
+        cells[name] = cells.get(name) or str(value)
     return cells
 
 
