@@ -16,8 +16,8 @@ from ecomkt.safe_text import quoted
 # So deep in a product its title may stand.
 _DEEP = 3
 _FEW = 2
-# groupId, item:12
-_OF_PROGRAM = re.compile(r"[a-z][A-Z]|\w:\w|[A-Za-z]\d{2,}")
+# groupId, item:12, page1
+_OF_PROGRAM = re.compile(r"[a-z][A-Z]|\w:\w|[A-Za-z][_ ]?\d+$")
 # Lists that are called so are sorted by nothing.
 _GENERAL = frozenset({"data", "rows", "records", "results", "list", "all", "page", "edges", "nodes"})
 
