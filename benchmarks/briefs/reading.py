@@ -15,7 +15,7 @@ FILES = (
     *("west-9.yaml", "east-9.yaml", "west-10.yaml", "east-10.yaml", "west-11.yaml", "east-11.yaml"),
     *("west-12.yaml", "east-12.yaml", "west-13.yaml", "east-13.yaml", "west-14.yaml", "east-14.yaml"),
     *("west-15.yaml", "east-15.yaml", "west-16.yaml", "east-16.yaml"),
-    *("west-17.yaml", "east-17.yaml", "west-18.yaml", "east-18.yaml"),
+    *("west-17.yaml", "east-17.yaml", "west-18.yaml", "east-18.yaml", "west-19.yaml", "east-19.yaml"),
 )
 NOTHING = "none"
 """What an expert answers in a family of which nothing is needed."""
