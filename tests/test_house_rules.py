@@ -31,7 +31,7 @@ PACKAGE = ROOT / "src" / "ecomkt"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 COLUMNS = 120
-ALL_LINES = 40_368
+ALL_LINES = 40_366
 """What stands, and why it is more than the 18,000 of the plan: docs/adr/0016. Lower it with every line that goes."""
 MODULE_LINES = 400
 COMMENTS = (3.0, 8.0)

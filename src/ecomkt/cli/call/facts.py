@@ -141,10 +141,8 @@ class VolunteeredFacts:
                 title=quoted(profile.title),
             )
             hint = told("write title='{title}' if it is another", title=words)
-            left, times = (
-                [*filter(says_something, words.casefold().split())],
-                {w for a in self._attributes for w in a.per},
-            )
+            left = [*filter(says_something, words.casefold().split())]
+            times = {word for attribute in self._attributes for word in attribute.per}
             # Of a sentence of which more is not understood, or the time, nothing is taken but what names its fact.
             if len(left) > 1 or not times.isdisjoint(left):
                 hint = told("say it as a value of what is asked, or {hint}", hint=hint)
