@@ -123,3 +123,8 @@ def test_an_article_of_bmecat_has_the_group_that_the_map_behind_all_of_them_give
     maps = f"<{kind}_TO_CATALOGGROUP_MAP><{mapped}>S8</{mapped}><CATALOG_GROUP_ID>20</CATALOG_GROUP_ID>"
     feed = f"<BMECAT><T_NEW_CATALOG>{groups}{item}{maps}</{kind}_TO_CATALOGGROUP_MAP></T_NEW_CATALOG></BMECAT>"
     assert read(feed) == [("Fineliner", ("0.95",), ("Office > Pens",))]
+
+
+def test_a_remark_behind_one_sign_heads_no_rows() -> None:
+    listed = "name,price\nSoap,5\n# exported 2026-01-05,\nTowel,9\n"
+    assert [(p.title, p.categories) for p in products_in(listed)] == [("Soap", ()), ("Towel", ())]

@@ -28,8 +28,8 @@ _NOTE_MARKS = "※*＊†注註"
 _ENDS = "。！"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
-MARKED = re.compile(r"#{1,6}\s+(?:\*\*)?(.+?)[\s#*]*|>.*")
-"""A heading of Markdown, or a remark in it."""
+MARKED = re.compile(r"#{2,6}\s+(?:\*\*)?(.+?)[\s#*]*|(?:>|#\s).*")
+"""A heading of Markdown below its title, or a remark, which a list of another form may begin with one sign, too."""
 # So old programs end a file.
 _END_OF_FILE = "\x1a"
 # A sum behind its name: Total, 1234. No name is as long, and blanks and digits in a row are tried from each of them.
